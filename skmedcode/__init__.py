@@ -1,0 +1,3 @@
+"""Deep learning for automated medical coding, as scikit-learn estimators."""
+
+__version__ = "0.1.0.dev0"
