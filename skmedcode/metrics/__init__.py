@@ -1,0 +1,26 @@
+"""Metrics and scorers of automated medical coding; arrays in, plain floats out.
+
+Truth and predictions are indicators of shape (n_notes, n_codes): arrays, DataFrames or sparse.
+"""
+
+from skmedcode.metrics._auc import macro_auc, micro_auc
+from skmedcode.metrics._f1 import f1_macro, f1_macro_caml, f1_micro
+from skmedcode.metrics._ranking import mean_average_precision, precision_at_k, recall_at_k
+from skmedcode.metrics._report import coding_report
+from skmedcode.metrics._scorers import get_scorer, get_scorer_names
+from skmedcode.metrics._threshold import best_f1_threshold
+
+__all__ = [
+    "best_f1_threshold",
+    "coding_report",
+    "f1_macro",
+    "f1_macro_caml",
+    "f1_micro",
+    "get_scorer",
+    "get_scorer_names",
+    "macro_auc",
+    "mean_average_precision",
+    "micro_auc",
+    "precision_at_k",
+    "recall_at_k",
+]
