@@ -1,0 +1,7 @@
+"""From text to token ids and word vectors."""
+
+from skmedcode.text._embeddings import start_vectors, title_ids
+from skmedcode.text._reader import NoteReader
+from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
+
+__all__ = ["NoteReader", "NoteTokenizer", "check_vocabulary", "start_vectors", "title_ids"]

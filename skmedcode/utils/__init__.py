@@ -1,0 +1,1 @@
+"""Validation, optional dependencies, and the checks that every coder passes."""

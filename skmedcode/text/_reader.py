@@ -1,0 +1,119 @@
+"""What a fitted coder knows about reading notes, however they are passed."""
+
+import numpy as np
+
+from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
+from skmedcode.text._vectorizer import make_tokenizer
+from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN
+from skmedcode.utils._validation import check_ids, check_notes, input_kind
+
+MATRIX_CURE = (
+    "X must be notes (1-D str) or token ids (2-D integers) for a coder that reads words in their "
+    "order, got a document-term matrix or floats. Pass the notes themselves, with "
+    "tokenizer=your_vectorizer to keep its settings, or put NoteTokenizer() in the vectorizer's "
+    "place in the pipeline."
+)
+
+
+class NoteReader:
+    """Turn notes or token ids into :class:`TokenSequences`.
+
+    Parameters
+    ----------
+    tokenizer : None, NoteTokenizer, vectorizer or FrozenEstimator
+    vocabulary : mapping of str to int or iterable of str, default=None
+        The words behind token ids.
+
+    Attributes
+    ----------
+    tokenizer : object or None
+        The fitted tokenizer; None after token ids without vocabulary.
+    vocabulary : dict of str to int, or None
+    table : ndarray of int of shape (n_tokens,)
+        What each id reads as: itself, or unknown where ``fit`` has not seen it.
+    """
+
+    def __init__(self, tokenizer=None, vocabulary=None):
+        self.tokenizer = tokenizer
+        self.vocabulary = vocabulary
+
+    def fit_read(self, X):
+        """Learn the words of the training notes and return their sequences."""
+        kind = input_kind(X)
+        if kind == "matrix":
+            raise ValueError(MATRIX_CURE)
+        if kind == "ids":
+            return self._fit_read_ids(X)
+        if self.vocabulary is not None:
+            if self.tokenizer is not None:
+                raise ValueError(
+                    "vocabulary names the words behind token ids; for notes pass "
+                    "tokenizer=NoteTokenizer(vocabulary=...)."
+                )
+            self.tokenizer = NoteTokenizer(vocabulary=self.vocabulary)
+        self.tokenizer = make_tokenizer(self.tokenizer)
+        sequences = self.tokenizer.fit_encode(X)
+        self.vocabulary = self.tokenizer.vocabulary_
+        self.table = np.arange(max(self.vocabulary.values()) + 1)
+        return sequences.without_empty()
+
+    def _fit_read_ids(self, X):
+        sequences = check_ids(X)
+        self.tokenizer = None
+        if self.vocabulary is not None:
+            self.vocabulary = check_vocabulary(self.vocabulary)
+            self.table = np.arange(max(self.vocabulary.values()) + 1)
+            self.tokenizer = NoteTokenizer(vocabulary=self.vocabulary).fit([""])
+        else:
+            self.table = np.full(sequences.flat.max(initial=UNKNOWN) + 1, UNKNOWN)
+            self.table[sequences.flat] = sequences.flat
+        return sequences.map(self.table).without_empty()
+
+    @property
+    def n_tokens(self):
+        """Rows that a word embedding needs."""
+        return len(self.table)
+
+    def read(self, X):
+        """Return the sequences of new notes."""
+        kind = input_kind(X)
+        if kind == "matrix":
+            raise ValueError(MATRIX_CURE)
+        if kind == "ids":
+            sequences = check_ids(X).map(self.table)
+        elif self.tokenizer is None:
+            raise ValueError(
+                "X must be token ids: this coder was fitted on ids, whose words it does not know. "
+                "Pass ids, or fit with vocabulary=."
+            )
+        else:
+            sequences = self.tokenizer.encode(X)
+        return sequences.without_empty()
+
+    def encode(self, text):
+        """Token ids of the known words in a title, phrase or term."""
+        ids = self.tokenizer.encode([text]).flat
+        return ids[ids >= FIRST_WORD]
+
+    def require_words(self, parameter):
+        """Refuse a parameter that needs words where there are only ids."""
+        if self.vocabulary is None:
+            raise ValueError(
+                f"{parameter} needs to know the words behind the token ids in X. Pass "
+                "vocabulary=tokenizer.vocabulary_, or the notes themselves."
+            )
+
+    def words(self, X):
+        """Yield for each note its words as ``(start, end, word)``, aligned with its ids.
+
+        Notes give character offsets; token ids give their place, and the word where it is known.
+        """
+        if input_kind(X) == "notes":
+            for note in check_notes(X):
+                spans = self.tokenizer.offsets(note)
+                yield [(int(a), int(b), note[a:b]) for a, b in spans] or [(0, 0, "")]
+            return
+        names = {} if self.vocabulary is None else {i: w for w, i in self.vocabulary.items()}
+        sequences = check_ids(X).without_empty()
+        for i in range(len(sequences)):
+            yield [(t, t + 1, names.get(int(k), str(k))) for t, k in enumerate(sequences[i])]

@@ -1,0 +1,93 @@
+"""Token ids of many notes in one flat array: nothing is padded beyond a batch."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+PADDING = 0
+UNKNOWN = 1
+FIRST_WORD = 2
+
+
+@dataclass(frozen=True, eq=False)
+class TokenSequences:
+    """Ragged token ids: note ``i`` is ``flat[offsets[i]:offsets[i + 1]]``.
+
+    Parameters
+    ----------
+    flat : ndarray of int32 of shape (n_tokens_of_all_notes,)
+    offsets : ndarray of int64 of shape (n_notes + 1,)
+
+    Examples
+    --------
+    >>> sequences = TokenSequences.from_padded(np.array([[4, 5, 0], [7, 0, 0]]))
+    >>> sequences.lengths
+    array([2, 1])
+    >>> sequences.pad([1, 0])[0]
+    array([[7, 0],
+           [4, 5]], dtype=int32)
+    """
+
+    flat: np.ndarray
+    offsets: np.ndarray
+
+    @classmethod
+    def from_lengths(cls, flat, lengths):
+        """Build from the flat ids and the number of tokens of each note."""
+        offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+        np.cumsum(lengths, out=offsets[1:])
+        return cls(np.asarray(flat, dtype=np.int32), offsets)
+
+    @classmethod
+    def from_padded(cls, ids):
+        """Build from a right-padded matrix, 0 being padding."""
+        real = ids != PADDING
+        return cls.from_lengths(ids[real], real.sum(axis=1))
+
+    def __len__(self):
+        return len(self.offsets) - 1
+
+    @property
+    def lengths(self):
+        """Number of tokens of each note, shape (n_notes,)."""
+        return np.diff(self.offsets)
+
+    def __getitem__(self, i):
+        """Token ids of one note."""
+        return self.flat[self.offsets[i] : self.offsets[i + 1]]
+
+    def map(self, table):
+        """Replace each id by ``table[id]``; ids past the table become unknown."""
+        known = self.flat < len(table)
+        flat = np.where(known, table[np.where(known, self.flat, UNKNOWN)], UNKNOWN)
+        return TokenSequences(flat.astype(np.int32), self.offsets)
+
+    def without_empty(self):
+        """Give each empty note one unknown token, so that every note has a position."""
+        empty = np.flatnonzero(self.lengths == 0)
+        if not len(empty):
+            return self
+        flat = np.insert(self.flat, self.offsets[empty], UNKNOWN)
+        return TokenSequences.from_lengths(flat, np.maximum(self.lengths, 1))
+
+    def pad(self, rows=None):
+        """Pad some notes to the longest of them.
+
+        Parameters
+        ----------
+        rows : array-like of int of shape (n,), default=None
+            Which notes, in which order; None means all.
+
+        Returns
+        -------
+        ids : ndarray of int32 of shape (n, length)
+        mask : ndarray of bool of shape (n, length)
+            True at tokens, False at padding.
+        """
+        rows = np.arange(len(self)) if rows is None else np.asarray(rows)
+        lengths = self.offsets[rows + 1] - self.offsets[rows]
+        mask = np.arange(max(lengths.max(initial=0), 1)) < lengths[:, None]
+        ids = np.zeros(mask.shape, dtype=np.int32)
+        if mask.any():
+            ids[mask] = np.concatenate([self[row] for row in rows])
+        return ids, mask

@@ -1,0 +1,238 @@
+"""What users pass in: notes, token ids, code indicators, weights; each mistake named with its cure.
+
+No message ever shows a note's text: notes are patient data.
+"""
+
+import numbers
+
+import numpy as np
+from scipy import sparse
+from sklearn.utils.validation import column_or_1d
+
+from skmedcode.utils._sequences import PADDING, TokenSequences
+
+
+def input_kind(X):
+    """Tell what ``X`` is by looking: ``"notes"``, ``"ids"`` or ``"matrix"``.
+
+    Returns
+    -------
+    str
+        ``"notes"`` for a 1-D collection of texts, ``"ids"`` for a 2-D integer array of token ids,
+        ``"matrix"`` for a sparse or floating document-term matrix.
+    """
+    if isinstance(X, (str, bytes)):
+        raise TypeError(
+            f"X must be a list, array or Series of notes, got one bare {type(X).__name__}. "
+            "Wrap a single note in a list: [note]."
+        )
+    if sparse.issparse(X):
+        return "matrix"
+    if not hasattr(X, "__len__"):
+        raise TypeError(
+            f"X must be a list, array or Series of notes, got {type(X).__name__}. "
+            "Turn an iterator into a list first."
+        )
+    if len(X) == 0:
+        raise ValueError("X must hold at least one note, got none (0 rows).")
+    if isinstance(X, dict):
+        raise TypeError("X must be a list, array or Series of notes, got a dict.")
+    if hasattr(X, "columns"):
+        X = X.to_numpy()
+    elif isinstance(X, (list, tuple)):
+        if isinstance(X[0], (list, tuple, np.ndarray)):
+            X = _rectangle(X)
+        else:
+            return "notes"
+    ndim = getattr(X, "ndim", 1)
+    if ndim == 1:
+        return "notes"
+    if ndim != 2:
+        raise ValueError(f"X must be 1-D notes or 2-D token ids, got {ndim} dimensions.")
+    kind = np.asarray(X).dtype.kind
+    if kind in "iu":
+        return "ids"
+    if kind in "fb":
+        return "matrix"
+    raise ValueError(
+        f"X must be 1-D notes or 2-D token ids, got a table of {X.shape[1]} column(s) that are not "
+        "numbers. Pass the column that holds the notes, for example X['text']."
+    )
+
+
+def _rectangle(rows):
+    if any(isinstance(item, str) for item in rows[0]):
+        raise ValueError(
+            "X must be 1-D notes or 2-D token ids, got a list of lists of words. "
+            "Join each note's words with spaces."
+        )
+    try:
+        return np.asarray(rows)
+    except ValueError:
+        raise ValueError(
+            "X must be a rectangular 2-D array of token ids, got rows of different lengths. "
+            "Pad them on the right with 0, as NoteTokenizer.transform does."
+        ) from None
+
+
+def check_notes(X):
+    """Return notes as a list of ``str``, or name the first row that is none."""
+    if input_kind(X) != "notes":
+        raise TypeError(
+            f"X must be 1-D notes (str), got {type(X).__name__} of shape {np.shape(X)}. "
+            "Pass one text a note."
+        )
+    notes = X.tolist() if hasattr(X, "tolist") else list(X)
+    for row, note in enumerate(notes):
+        if not isinstance(note, str):
+            raise TypeError(
+                f"X must hold notes of type str, got {_name(note)} in row {row}. "
+                f"{_NOTE_CURES.get(type(note), 'Convert it to str or drop the row.')}"
+            )
+    return notes
+
+
+_NOTE_CURES = {
+    bytes: "Decode it first, for example note.decode('utf-8').",
+    type(None): "Replace missing notes by '' or drop the rows.",
+    float: "Replace missing notes by '' or drop the rows.",
+}
+
+
+def _name(value):
+    if value is None:
+        return "None"
+    if isinstance(value, float) and np.isnan(value):
+        return "NaN"
+    return type(value).__name__
+
+
+def check_ids(X):
+    """Return right-padded token ids as :class:`TokenSequences`."""
+    ids = np.asarray(X.to_numpy() if hasattr(X, "to_numpy") else X)
+    if ids.size and ids.min() < 0:
+        raise ValueError(f"X must hold token ids of 0 or more, got {ids.min()}.")
+    if ids.size and ids.max() > np.iinfo(np.int32).max:
+        raise ValueError(f"X must hold token ids that fit int32, got {ids.max()}.")
+    padding = ids == PADDING
+    gaps = np.flatnonzero((padding[:, :-1] & ~padding[:, 1:]).any(axis=1))
+    if len(gaps):
+        raise ValueError(
+            f"X must be padded on the right with 0, got a 0 before a token in row {gaps[0]}. "
+            "NoteTokenizer.transform gives the layout that is needed."
+        )
+    return TokenSequences.from_padded(ids)
+
+
+def check_codes(Y, n_notes, code_names=None):
+    """Check an indicator of codes.
+
+    Parameters
+    ----------
+    Y : array-like or sparse matrix or DataFrame of shape (n_notes, n_codes)
+        1 where the note has the code, 0 elsewhere.
+    n_notes : int
+        The number of rows that X has.
+    code_names : sequence of length n_codes, default=None
+        Names of the columns; a DataFrame's own columns come first.
+
+    Returns
+    -------
+    Y : csr_array of float32 of shape (n_notes, n_codes)
+    classes : ndarray of shape (n_codes,)
+    """
+    columns = getattr(Y, "columns", None)
+    if columns is not None:
+        Y, code_names = Y.to_numpy(), list(columns)
+    if not sparse.issparse(Y):
+        Y = _dense_codes(Y)
+    if Y.ndim != 2:
+        raise ValueError(
+            f"Y must be a binary indicator of shape (n_notes, n_codes), got {Y.ndim} dimension(s). "
+            "Use Y.reshape(-1, 1) for a single code, or sklearn's MultiLabelBinarizer for lists of "
+            "codes."
+        )
+    if Y.shape[0] != n_notes:
+        raise ValueError(
+            f"Y must have one row a note: X has {n_notes} notes, Y has {Y.shape[0]} rows."
+        )
+    if Y.shape[1] == 0:
+        raise ValueError("Y must have at least one code (column), got none.")
+    matrix = sparse.csr_array(Y)
+    matrix.eliminate_zeros()
+    if not np.all(matrix.data == 1):
+        raise ValueError(
+            "Y must be binary: 1 where a note has a code, 0 elsewhere; got other values. "
+            "For counts or probabilities, decide first: Y > 0."
+        )
+    matrix.sum_duplicates()
+    if matrix.nnz and matrix.data.max() > 1:
+        raise ValueError("Y must not list a cell twice in its sparse form; call sum_duplicates.")
+    return matrix.astype(np.float32), check_code_names(code_names, matrix.shape[1])
+
+
+def _dense_codes(Y):
+    cure = (
+        "Y must be a binary indicator of shape (n_notes, n_codes), got lists of codes or names. "
+        "Use sklearn.preprocessing.MultiLabelBinarizer().fit_transform(Y)."
+    )
+    try:
+        Y = np.asarray(Y)
+    except ValueError:
+        raise ValueError(cure) from None
+    if Y.dtype.kind not in "biuf":
+        raise ValueError(cure)
+    return Y
+
+
+def check_code_names(code_names, n_codes):
+    """Return the codes' names as an array, ``arange`` when there are none."""
+    if code_names is None:
+        return np.arange(n_codes)
+    names = list(code_names)
+    if len(names) != n_codes:
+        raise ValueError(
+            f"code_names must name each column of Y: Y has {n_codes}, got {len(names)} names."
+        )
+    if len(set(names)) != len(names):
+        raise ValueError("code_names must be unique, got a name twice.")
+    array = np.asarray(names)
+    return array if array.ndim == 1 and array.dtype.kind in "iuU" else np.array(names, dtype=object)
+
+
+def check_sample_weight(sample_weight, n_notes):
+    """Return weights with mean 1, shape (n_notes,), or None."""
+    if sample_weight is None:
+        return None
+    weight = np.asarray(column_or_1d(sample_weight), dtype=np.float64)
+    if len(weight) != n_notes:
+        raise ValueError(
+            f"sample_weight must have one value a note: X has {n_notes}, got {len(weight)}."
+        )
+    if not np.isfinite(weight).all() or (weight < 0).any() or not weight.any():
+        raise ValueError("sample_weight must be finite, 0 or more, and not 0 everywhere.")
+    return weight / weight.mean()
+
+
+def check_number(value, name, kind=numbers.Real, low=None, high=None, open_low=False, none=False):
+    """Check one numeric parameter; ``open_low`` excludes the lower bound, ``none`` allows None."""
+    if none and value is None:
+        return
+    wanted = "an integer" if kind is numbers.Integral else "a number"
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, kind) or value != value:
+        raise TypeError(
+            f"{name} must be {wanted}{' or None' if none else ''}, got {value!r} "
+            f"of type {type(value).__name__}."
+        )
+    too_low = low is not None and (value <= low if open_low else value < low)
+    if too_low or (high is not None and value > high):
+        bounds = [] if low is None else [f"{'above' if open_low else 'at least'} {low}"]
+        bounds += [] if high is None else [f"at most {high}"]
+        raise ValueError(f"{name} must be {wanted} {' and '.join(bounds)}, got {value!r}.")
+
+
+def check_option(value, name, options):
+    """Check a parameter that is one of a few words."""
+    if not isinstance(value, str) or value not in options:
+        words = ", ".join(repr(option) for option in options)
+        raise ValueError(f"{name} must be one of {words}; got {value!r}.")
