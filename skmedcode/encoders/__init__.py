@@ -1,0 +1,7 @@
+"""Encoders: ``(embedded, mask) -> hidden, mask``, with the attribute ``out_features``."""
+
+from skmedcode.encoders._bidirectional import Bidirectional
+from skmedcode.encoders._conv import ConvEncoder
+from skmedcode.encoders._gated_conv import GatedConvEncoder
+
+__all__ = ["Bidirectional", "ConvEncoder", "GatedConvEncoder"]

@@ -1,0 +1,16 @@
+"""Parts that encoders and decoders share."""
+
+from skmedcode.layers._attention import attend, attention_weights
+from skmedcode.layers._connections import EmbeddingResidual
+from skmedcode.layers._conv import conv_positions
+from skmedcode.layers._dropout import VariationalDropout
+from skmedcode.layers._titles import TitleVectors
+
+__all__ = [
+    "EmbeddingResidual",
+    "TitleVectors",
+    "VariationalDropout",
+    "attend",
+    "attention_weights",
+    "conv_positions",
+]

@@ -1,0 +1,60 @@
+"""One convolution over the words."""
+
+import torch
+from torch import nn
+
+from skmedcode.layers import conv_positions
+
+
+class ConvEncoder(nn.Module):
+    """Convolution and tanh, as in CAML (Mullenbach et al., NAACL 2018).
+
+    Parameters
+    ----------
+    in_features : int
+        Width of the word embedding.
+    num_filters : int, default=50
+    kernel_size : int, default=9
+        Words that one filter sees.
+    padding : int, default=None
+        Zeros on both sides of a note. None is ``kernel_size // 2``: an odd kernel keeps the length,
+        an even one yields one position more than there are words, as CAML's does. With 0 only
+        whole windows count, as in CAML's CNN baseline; a note shorter than the kernel has one.
+
+    Attributes
+    ----------
+    out_features : int
+    """
+
+    def __init__(self, in_features, *, num_filters=50, kernel_size=9, padding=None):
+        super().__init__()
+        self.padding = kernel_size // 2 if padding is None else padding
+        self.weight = nn.Parameter(torch.empty(num_filters, in_features, kernel_size))
+        self.bias = nn.Parameter(torch.empty(num_filters))
+        self.out_features = num_filters
+        bound = (in_features * kernel_size) ** -0.5
+        nn.init.xavier_uniform_(self.weight)
+        nn.init.uniform_(self.bias, -bound, bound)
+
+    def forward(self, embedded, mask):
+        """Encode notes.
+
+        Parameters
+        ----------
+        embedded : Tensor of shape (n, length, in_features)
+            Zero at padding.
+        mask : bool Tensor of shape (n, length)
+
+        Returns
+        -------
+        hidden : Tensor of shape (n, positions, out_features)
+        mask : bool Tensor of shape (n, positions)
+        """
+        kernel_size = self.weight.shape[-1]
+        short = kernel_size - embedded.shape[1] - 2 * self.padding
+        if short > 0:
+            embedded = nn.functional.pad(embedded, (0, 0, 0, short))
+        hidden = conv_positions(embedded, self.weight, self.bias, padding=self.padding)
+        windows = mask.sum(1, keepdim=True) + 2 * self.padding - kernel_size + 1  # (n, 1)
+        positions = torch.arange(hidden.shape[1], device=mask.device)
+        return torch.tanh(hidden), positions < windows.clamp(min=1)  # (n, positions)

@@ -1,0 +1,70 @@
+"""The one composed network: embedding, encoder, connection, decoder."""
+
+from torch import nn
+
+
+class EncoderDecoder(nn.Module):
+    """Words to logits.
+
+    Parameters
+    ----------
+    embedding : nn.Embedding
+        Row 0 is padding and zero.
+    encoder : nn.Module
+        ``(embedded, mask) -> hidden, mask``.
+    decoder : nn.Module
+        ``(hidden, mask) -> logits``.
+    connection : nn.Module, default=None
+        ``(embedded, hidden) -> hidden``, between encoder and decoder.
+    dropout : float, default=0.2
+        Element-wise dropout of the word embedding.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from skmedcode.decoders import LabelAttention
+    >>> from skmedcode.encoders import ConvEncoder
+    >>> module = EncoderDecoder(
+    ...     nn.Embedding(20, 8, padding_idx=0),
+    ...     ConvEncoder(8, num_filters=6, kernel_size=3),
+    ...     LabelAttention(6, n_codes=4),
+    ... )
+    >>> ids = torch.tensor([[5, 7, 9], [3, 0, 0]])
+    >>> module(ids, ids != 0).shape
+    torch.Size([2, 4])
+    """
+
+    def __init__(self, embedding, encoder, decoder, *, connection=None, dropout=0.2):
+        super().__init__()
+        self.embedding = embedding
+        self.dropout = nn.Dropout(dropout)
+        self.encoder = encoder
+        self.connection = connection
+        self.decoder = decoder
+
+    def forward(self, ids, mask):
+        """Logits.
+
+        Parameters
+        ----------
+        ids : integer Tensor of shape (n, length)
+            0 at padding.
+        mask : bool Tensor of shape (n, length)
+            True at tokens.
+
+        Returns
+        -------
+        Tensor of shape (n, n_codes)
+        """
+        return self.decoder(*self.encode(self.embed(ids), mask))
+
+    def embed(self, ids):
+        """Word embeddings, shape (n, length, embedding_dim), zero at padding."""
+        return self.dropout(self.embedding(ids))
+
+    def encode(self, embedded, mask):
+        """Hidden states for the decoder, (n, positions, features), and their mask."""
+        hidden, hidden_mask = self.encoder(embedded, mask)
+        if self.connection is not None:
+            hidden = self.connection(embedded, hidden)
+        return hidden, hidden_mask
