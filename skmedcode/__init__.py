@@ -1,3 +1,15 @@
 """Deep learning for automated medical coding, as scikit-learn estimators."""
 
+from skmedcode.base import BaseCoder
+from skmedcode.coders import CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode.text import NoteTokenizer
+
 __version__ = "0.1.0.dev0"
+
+__all__ = [
+    "BaseCoder",
+    "CAMLCoder",
+    "CNNCoder",
+    "GatedCNNCoder",
+    "NoteTokenizer",
+]

@@ -1,0 +1,444 @@
+"""The scikit-learn contract of every coder."""
+
+import numbers
+from dataclasses import dataclass, replace
+from typing import dataclass_transform
+
+import numpy as np
+from scipy import sparse
+from scipy.special import expit
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.metrics import f1_score
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
+
+from skmedcode.facts import FitFacts
+from skmedcode.inspection import METHODS, word_evidence
+from skmedcode.text import NoteReader, start_vectors, title_ids
+from skmedcode.training import (
+    NoteDataset,
+    check_training_parameters,
+    continue_network,
+    fit_network,
+    iter_logits,
+    new_net,
+    one_epoch,
+    predict_logits,
+)
+from skmedcode.utils._validation import (
+    check_codes,
+    check_number,
+    check_option,
+    check_sample_weight,
+)
+
+
+@dataclass_transform(kw_only_default=True)
+def coder(cls):
+    """Make a class a coder: its fields become keyword parameters that ``__init__`` only stores."""
+    return dataclass(kw_only=True, eq=False, repr=False)(cls)
+
+
+@coder
+class BaseCoder(ClassifierMixin, BaseEstimator):
+    """What all coders share: parameters, ``fit``, prediction, evidence.
+
+    A subclass lists its own parameters and composes its network in ``_make_module(facts)``.
+
+    Parameters
+    ----------
+    tokenizer : NoteTokenizer, CountVectorizer, TfidfVectorizer or FrozenEstimator, default=None
+        Reads notes; it is cloned and fitted unless frozen. None means ``NoteTokenizer()``.
+    vocabulary : mapping of str to int, default=None
+        The words behind token ids, where X holds ids and a parameter or the evidence needs words.
+    code_names : sequence of length n_codes, default=None
+        Names of Y's columns; a DataFrame brings its own.
+    code_descriptions : mapping of code name to str, or CodeSystem, default=None
+        Titles of the codes, aligned by name. Codes without one are learnt from notes alone.
+    embeddings : {"corpus", "random"}, matrix, or mapping of word to vector, default="corpus"
+        Where the word embedding starts. "corpus" factorises the co-occurrences of the training
+        notes' words. A matrix has one row a token id.
+    embedding_dim : int, default=100
+        Width of the word embedding, unless ``embeddings`` brings its own.
+    freeze_embeddings : bool, default=False
+        Keep the word embedding as it starts.
+    dropout : float, default=0.2
+    prior_bias : bool, default=True
+        Start the output at each code's log-odds in the training notes.
+    loss : {"bce", "bce_mean"} or nn.Module, default="bce"
+        Binary cross-entropy summed, or averaged as published, over the codes of a note; or a module
+        ``(outputs, targets) -> (n,)``.
+    optimizer : {"adamw", "adam", "sgd"} or torch optimizer class, default="adamw"
+    lr : float, default=3e-3
+    weight_decay : float, default=0.01
+    clip_norm : float, default=5.0
+        Largest norm of the gradient; None does not clip.
+    r_drop : float, default=0.0
+        Weight of the disagreement between two dropout passes (Liang et al., NeurIPS 2021).
+    max_epochs : int, default=30
+    batch_size : int, default=16
+    validation_fraction : float, default=0.15
+        Share of the notes that is held out to choose the epoch and the threshold; 0 trains on all
+        for ``max_epochs`` and puts the threshold at 0.5.
+    monitor : str, default="mean_average_precision"
+        Score of the validation part: "mean_average_precision", "micro_auc", "macro_auc",
+        "f1_micro" (at its best threshold), "precision_at_K", "recall_at_K" or "loss".
+    n_iter_no_change : int, default=4
+        Stop when the score has not improved for this many epochs. The best epoch's weights are
+        kept.
+    refit : bool, default=False
+        Train again on all notes, for the number of epochs found.
+    threshold : "auto" or float, default="auto"
+        Probability from which ``predict`` gives a code; "auto" is the best one on the validation
+        part by micro-F1.
+    warm_start : bool, default=False
+        Go on from the last ``fit``, with its words and codes; ``refit`` is then left out.
+    callbacks : list of skorch callbacks, default=None
+    device : str, default="auto"
+        "auto" takes CUDA, else MPS, else the CPU.
+    amp : bool, default=False
+        bfloat16 where torch's autocast uses it.
+    random_state : int, RandomState instance or None, default=None
+    verbose : int, default=0
+        1 shows a progress bar and skorch's table of epochs.
+    net_params : dict, default=None
+        Further parameters of the skorch net, for example ``{"iterator_train__batch_size": 8}``.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (n_codes,)
+        Names of the codes.
+    net_ : skorch net
+        ``net_.module_`` is the network.
+    tokenizer_ : NoteTokenizer or None
+        Fitted; None after token ids without ``vocabulary``.
+    vocabulary_ : dict of str to int, or None
+    history_ : list of dict
+        One row an epoch.
+    n_iter_ : int
+        Epochs behind the kept weights.
+    threshold_ : float
+        On the scale of probabilities.
+    code_embeddings_ : ndarray of shape (n_codes, n_features)
+        Vectors of the codes, where the decoder has them.
+    """
+
+    tokenizer: object = None
+    vocabulary: object = None
+    code_names: object = None
+    code_descriptions: object = None
+    embeddings: object = "corpus"
+    embedding_dim: int = 100
+    freeze_embeddings: bool = False
+    dropout: float = 0.2
+    prior_bias: bool = True
+    loss: object = "bce"
+    optimizer: object = "adamw"
+    lr: float = 3e-3
+    weight_decay: float = 0.01
+    clip_norm: float | None = 5.0
+    r_drop: float = 0.0
+    max_epochs: int = 30
+    batch_size: int = 16
+    validation_fraction: float = 0.15
+    monitor: str = "mean_average_precision"
+    n_iter_no_change: int = 4
+    refit: bool = False
+    threshold: object = "auto"
+    warm_start: bool = False
+    callbacks: object = None
+    device: str = "auto"
+    amp: bool = False
+    random_state: object = None
+    verbose: int = 0
+    net_params: object = None
+
+    def fit(self, X, Y, sample_weight=None):
+        """Learn to code notes.
+
+        Parameters
+        ----------
+        X : list, array or Series of str, or integer array of shape (n_notes, length)
+            Notes, or their right-padded token ids.
+        Y : array, DataFrame or sparse matrix of shape (n_notes, n_codes)
+            1 where the note has the code, else 0.
+        sample_weight : array-like of shape (n_notes,), default=None
+            Weight of each note in the loss.
+
+        Returns
+        -------
+        self
+        """
+        self._check_parameters()
+        if self.warm_start and hasattr(self, "net_"):
+            dataset = self._dataset(X, Y, sample_weight)
+            return self._keep(continue_network(self, self.net_, dataset, self._seed))
+        facts, reader, dataset, seed = self._learn_facts(X, Y, sample_weight)
+        if dataset.Y.nnz == 0:
+            raise ValueError("Y must give at least one note a code, got zeros only.")
+        trained = fit_network(self, self._module_maker(facts), dataset, seed)
+        return self._keep(trained, facts, reader, seed, sparse.issparse(Y))
+
+    def partial_fit(self, X, Y, sample_weight=None):
+        """Train for one epoch on some notes, without validation.
+
+        The first call fixes the words, their vectors and the codes; later calls reuse them, and
+        words that are new then are unknown.
+
+        Parameters
+        ----------
+        X, Y, sample_weight
+            As in :meth:`fit`; Y has the same columns in every call.
+
+        Returns
+        -------
+        self
+        """
+        self._check_parameters()
+        if hasattr(self, "net_"):
+            dataset = self._dataset(X, Y, sample_weight)
+            trained = one_epoch(self.net_, dataset, self._seed + self.n_iter_)
+            return self._keep(replace(trained, threshold=self.threshold_))
+        facts, reader, dataset, seed = self._learn_facts(X, Y, sample_weight)
+        net = new_net(self, self._module_maker(facts), seed)
+        trained = one_epoch(net, dataset, seed)
+        return self._keep(trained, facts, reader, seed, sparse.issparse(Y))
+
+    def decision_function(self, X):
+        """Logits of the codes.
+
+        Parameters
+        ----------
+        X : as in :meth:`fit`
+
+        Returns
+        -------
+        ndarray of float32 of shape (n_notes, n_codes)
+        """
+        return predict_logits(self.net_, self._dataset(X))
+
+    def predict_proba(self, X):
+        """Probabilities of the codes.
+
+        Parameters
+        ----------
+        X : as in :meth:`fit`
+
+        Returns
+        -------
+        ndarray of float32 of shape (n_notes, n_codes)
+        """
+        scores = self.decision_function(X)
+        return expit(scores, out=scores)
+
+    def predict(self, X):
+        """Codes whose probability reaches ``threshold_``.
+
+        Parameters
+        ----------
+        X : as in :meth:`fit`
+
+        Returns
+        -------
+        ndarray or csr_array of int of shape (n_notes, n_codes)
+            Sparse when the coder was fitted on a sparse Y.
+        """
+        dataset = self._dataset(X)
+        blocks, order = [], []
+        for places, scores in iter_logits(self.net_, dataset):
+            given = expit(scores) >= self.threshold_
+            blocks.append(sparse.csr_array(given, dtype=np.int64))
+            order.append(places)
+        codes = sparse.vstack(blocks, format="csr")[np.argsort(np.concatenate(order))]
+        return codes if self._sparse_output else codes.toarray()
+
+    def predict_codes(self, X, top_k=None):
+        """Names of each note's codes, most probable first; no (n_notes, n_codes) array is made.
+
+        Parameters
+        ----------
+        X : as in :meth:`fit`
+        top_k : int, default=None
+            This many codes a note; None gives those whose probability reaches ``threshold_``.
+
+        Returns
+        -------
+        list of n_notes lists of code names
+        """
+        dataset = self._dataset(X)
+        check_number(top_k, "top_k", numbers.Integral, low=1, none=True)
+        result = [None] * len(dataset)
+        for places, scores in iter_logits(self.net_, dataset):
+            order = np.argsort(-scores, axis=1, kind="stable")[:, :top_k]
+            for place, row, best in zip(places, scores, order, strict=True):
+                if top_k is None:
+                    best = best[expit(row[best]) >= self.threshold_]
+                result[place] = self.classes_[best].tolist()
+        return result
+
+    def explain(self, X, codes=None, method="attention", top_k=10):
+        """Evidence words for the codes of each note.
+
+        Parameters
+        ----------
+        X : as in :meth:`fit`
+        codes : sequence of code names, default=None
+            Which codes to explain; None takes the codes that each note is given.
+        method : {"attention", "input_x_gradient"}, default="attention"
+            Coders without attention use input times gradient.
+        top_k : int, default=10
+            Words a code, at most.
+
+        Returns
+        -------
+        list of n_notes lists of (code, probability, evidence)
+            Most probable code first. ``evidence`` is a list of (start, end, word, score), strongest
+            first, with the word's place in the note's text (for token ids, in the sequence).
+        """
+        dataset = self._dataset(X)
+        check_option(method, "method", METHODS)
+        check_number(top_k, "top_k", numbers.Integral, low=1)
+        asked = None if codes is None else self._columns(codes)
+        chosen = [None] * len(dataset)
+        for places, scores in iter_logits(self.net_, dataset):
+            for place, row in zip(places, expit(scores), strict=True):
+                columns = np.flatnonzero(row >= self.threshold_) if asked is None else asked
+                columns = columns[np.argsort(-row[columns], kind="stable")]
+                chosen[place] = columns, row[columns].tolist()
+        result = []
+        for place, words in enumerate(self._reader.words(X)):
+            columns, chances = chosen[place]
+            ids = dataset.sequences[place]
+            evidence = word_evidence(self.net_.module_, ids, words, columns, method, top_k)
+            names = self.classes_[columns].tolist()
+            result.append(list(zip(names, chances, evidence, strict=True)))
+        return result
+
+    def score(self, X, Y, sample_weight=None):
+        """Micro-averaged F1 of the predicted codes."""
+        dataset = self._dataset(X, Y)
+        predicted = sparse.csr_array(self.predict(X))
+        return f1_score(
+            dataset.Y.astype(int),
+            predicted,
+            average="micro",
+            sample_weight=sample_weight,
+            zero_division=0,
+        )
+
+    @property
+    def code_embeddings_(self):
+        """Vectors of the codes, where the decoder has them."""
+        decoder = getattr(getattr(self, "net_", None), "module_", None)
+        decoder = getattr(decoder, "decoder", None)
+        if not hasattr(decoder, "code_embeddings"):
+            raise AttributeError(f"{type(self).__name__} has no code_embeddings_ (yet).")
+        return decoder.code_embeddings().detach().float().cpu().numpy()
+
+    @classmethod
+    def published_params(cls, split="top50"):
+        """The published architecture and recipe as parameters.
+
+        Parameters
+        ----------
+        split : {"top50", "full"}, default="top50"
+            MIMIC-III with its 50 most frequent codes, or with all.
+
+        Returns
+        -------
+        dict
+            ``type(coder)(**published_params())`` is the published model.
+        """
+        raise NotImplementedError(f"{cls.__name__} was never published.")
+
+    def _make_module(self, facts):
+        """Compose the network from :class:`~skmedcode.facts.FitFacts`."""
+        raise NotImplementedError(f"{type(self).__name__} must define _make_module(facts).")
+
+    def _check_parameters(self):
+        """Check every parameter; a subclass adds its own."""
+        check_training_parameters(self)
+
+    def _module_maker(self, facts):
+        """What makes the network afresh, for ``fit`` and for its ``refit``."""
+
+        def make():
+            module = self._make_module(facts)
+            if self.prior_bias and hasattr(module.decoder, "bias"):
+                facts.start_bias(module.decoder.bias)
+            return module
+
+        return make
+
+    def _learn_facts(self, X, Y, sample_weight):
+        reader = NoteReader(self.tokenizer, self.vocabulary)
+        sequences = reader.fit_read(X)
+        Y, classes = check_codes(Y, len(sequences), self.code_names)
+        weight = check_sample_weight(sample_weight, len(sequences))
+        seed = check_random_state(self.random_state).randint(2**31 - 1)
+        vectors = start_vectors(self.embeddings, reader, sequences, self.embedding_dim, seed)
+        titles = None
+        if self.code_descriptions is not None:
+            titles = title_ids(self.code_descriptions, classes, reader)
+        facts = FitFacts(
+            n_tokens=reader.n_tokens,
+            embedding_dim=vectors.shape[1],
+            code_names=classes,
+            Y=Y,
+            word_vectors=vectors,
+            title_ids=titles,
+            encode=reader.encode,
+            freeze_embeddings=self.freeze_embeddings,
+        )
+        return facts, reader, NoteDataset(sequences, Y, weight), seed
+
+    def _dataset(self, X, Y=None, sample_weight=None):
+        """New notes for a fitted coder, with their codes where there are any."""
+        check_is_fitted(self, "net_")
+        sequences = self._reader.read(X)
+        weight = check_sample_weight(sample_weight, len(sequences))
+        if Y is not None:
+            Y, classes = check_codes(Y, len(sequences), self.classes_)
+            if not np.array_equal(classes, self.classes_):
+                raise ValueError(
+                    "Y must have the codes that the coder was fitted with, in that order; "
+                    "reorder the columns: Y[coder.classes_]."
+                )
+        return NoteDataset(sequences, Y, weight)
+
+    def _columns(self, codes):
+        """Columns of some codes by name."""
+        places = {code: column for column, code in enumerate(self.classes_.tolist())}
+        if isinstance(codes, (str, bytes)) or not all(code in places for code in codes):
+            raise ValueError(
+                "codes must be a sequence of code names from coder.classes_; got "
+                f"{codes!r}. Pass for example codes=list(coder.classes_[:3])."
+            )
+        return np.array([places[code] for code in codes], dtype=int)
+
+    def _keep(self, trained, facts=None, reader=None, seed=None, sparse_output=False):
+        """Store what was learnt, only after all of it was."""
+        if facts is not None:
+            self.classes_ = facts.code_names
+            self.tokenizer_ = reader.tokenizer
+            self.vocabulary_ = reader.vocabulary
+            self._reader, self._seed = reader, seed
+            self._facts, self._sparse_output = facts.without_notes(), sparse_output
+        self.net_ = trained.net
+        self.history_ = trained.history
+        self.n_iter_ = trained.n_iter
+        self.threshold_ = trained.threshold if self.threshold == "auto" else float(self.threshold)
+        return self
+
+    def __sklearn_is_fitted__(self):
+        return hasattr(self, "net_")
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_label = True
+        tags.input_tags.one_d_array = True
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False  # not of floats, which is what scikit-learn would pass
+        tags.target_tags.two_d_labels = True
+        tags.target_tags.one_d_labels = False
+        return tags

@@ -1,0 +1,40 @@
+"""What the published MIMIC-III runs have in common."""
+
+from skmedcode.text import NoteTokenizer
+from skmedcode.utils._validation import check_option
+
+
+def mimic_recipe(split, **own):
+    """Training parameters of the CAML line of papers, and a model's own on top.
+
+    Words in at least 3 training notes, 2,500 words a note, 100-d word vectors, mean binary
+    cross-entropy, Adam without weight decay, batches of 16, patience 10, threshold 0.5. The
+    validation score is P@8, and P@5 for the 50 codes, where the authors' code never computes P@8
+    and so never stops early.
+
+    Parameters
+    ----------
+    split : {"top50", "full"}
+    **own : dict
+
+    Returns
+    -------
+    dict
+    """
+    check_option(split, "split", ["top50", "full"])
+    return {
+        "tokenizer": NoteTokenizer(min_df=3, max_length=2500),
+        "embedding_dim": 100,
+        "dropout": 0.2,
+        "prior_bias": False,
+        "loss": "bce_mean",
+        "optimizer": "adam",
+        "weight_decay": 0.0,
+        "clip_norm": None,
+        "max_epochs": 200,
+        "batch_size": 16,
+        "monitor": "precision_at_5" if split == "top50" else "precision_at_8",
+        "n_iter_no_change": 10,
+        "refit": False,
+        "threshold": 0.5,
+    } | own

@@ -1,0 +1,75 @@
+"""What ``fit`` has learnt before the network exists."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from scipy import sparse
+from torch import nn
+
+from skmedcode.layers import TitleVectors
+
+
+@dataclass(frozen=True, eq=False)
+class FitFacts:
+    """The facts from which a coder composes its network.
+
+    Parameters
+    ----------
+    n_tokens : int
+        Rows of the word embedding, padding and unknown included.
+    embedding_dim : int
+    code_names : ndarray of shape (n_codes,)
+    Y : csr_array of shape (n_notes, n_codes)
+        Codes of the training notes.
+    word_vectors : ndarray of float32 of shape (n_tokens, embedding_dim), default=None
+        Where the embedding starts; None where weights are loaded afterwards.
+    title_ids : sequence of n_codes integer arrays, default=None
+        Token ids of the codes' titles, where descriptions are given.
+    encode : callable, default=None
+        Text to token ids, where words are known.
+    freeze_embeddings : bool, default=False
+    """
+
+    n_tokens: int
+    embedding_dim: int
+    code_names: np.ndarray
+    Y: sparse.csr_array
+    word_vectors: np.ndarray | None = None
+    title_ids: Sequence | None = None
+    encode: Callable | None = None
+    freeze_embeddings: bool = False
+
+    @property
+    def n_codes(self):
+        """Number of codes."""
+        return len(self.code_names)
+
+    def embedding(self):
+        """The word embedding; padding is zero, unknown the mean of the words."""
+        embedding = nn.Embedding(self.n_tokens, self.embedding_dim, padding_idx=0)
+        if self.word_vectors is not None:
+            with torch.no_grad():
+                embedding.weight.copy_(torch.from_numpy(self.word_vectors))
+        embedding.weight.requires_grad_(not self.freeze_embeddings)
+        return embedding
+
+    def titles(self, embedding, out_features):
+        """Code vectors from titles as a module, or None without titles."""
+        if self.title_ids is None:
+            return None
+        return TitleVectors(embedding, self.title_ids, out_features)
+
+    def start_bias(self, bias):
+        """Set a bias to each code's log-odds in the training notes, half a note on both sides."""
+        n_notes = self.Y.shape[0]
+        count = np.asarray(self.Y.sum(axis=0), dtype=np.float64).ravel()
+        log_odds = np.log(count + 0.5) - np.log(n_notes - count + 0.5)
+        with torch.no_grad():
+            bias.copy_(torch.from_numpy(log_odds))
+
+    def without_notes(self):
+        """The facts that a fitted coder may keep: no training data, no duplicate weights."""
+        empty = sparse.csr_array((0, self.n_codes), dtype=np.float32)
+        return replace(self, Y=empty, word_vectors=None, encode=None)

@@ -1,0 +1,60 @@
+"""Which words speak for a code, measured in the network."""
+
+import torch
+
+
+def attention(module, ids, mask, codes):
+    """Attention of some codes over the words.
+
+    Parameters
+    ----------
+    module : EncoderDecoder
+        Its decoder has ``attend``.
+    ids, mask : Tensors of shape (n, length)
+    codes : integer Tensor of shape (n_asked,)
+
+    Returns
+    -------
+    Tensor of shape (n, n_asked, length)
+        An even convolution has one position more than there are words; the last word takes it.
+    """
+    with torch.no_grad():
+        hidden, hidden_mask = module.encode(module.embed(ids), mask)
+        weights = module.decoder.attend(hidden, hidden_mask, codes)  # (n, n_asked, positions)
+    length, positions = ids.shape[1], weights.shape[-1]
+    place = torch.minimum(torch.arange(positions, device=ids.device), mask.sum(1, keepdim=True) - 1)
+    words = weights.new_zeros(*weights.shape[:2], length)
+    return words.scatter_add(2, place.unsqueeze(1).expand_as(weights), weights)
+
+
+def input_x_gradient(module, ids, mask, codes):
+    """Input times gradient of a code's logit, summed over the embedding.
+
+    The first-order effect of each word on the logit (Shrikumar, Greenside and Kundaje, ICML 2017).
+
+    Returns
+    -------
+    Tensor of shape (n, n_asked, length)
+    """
+    with torch.enable_grad():
+        embedded = module.embed(ids).detach().requires_grad_()
+        outputs = module.decoder(*module.encode(embedded, mask))
+        logits = outputs[0] if isinstance(outputs, tuple) else outputs
+        scores = []
+        for code in codes:
+            (gradient,) = torch.autograd.grad(logits[:, code].sum(), embedded, retain_graph=True)
+            scores.append((gradient * embedded).sum(-1).detach())
+    return torch.stack(scores, dim=1) * mask.unsqueeze(1)  # (n, n_asked, length)
+
+
+METHODS = {"attention": attention, "input_x_gradient": input_x_gradient}
+
+
+def choose_method(module, method):
+    """The function behind a method's name; without attention, input times gradient."""
+    if method not in METHODS:
+        names = ", ".join(repr(name) for name in METHODS)
+        raise ValueError(f"method must be one of {names}; got {method!r}.")
+    if method == "attention" and not hasattr(module.decoder, "attend"):
+        return input_x_gradient
+    return METHODS[method]

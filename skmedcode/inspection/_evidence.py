@@ -1,0 +1,56 @@
+"""Evidence words for a note's codes."""
+
+import numpy as np
+import torch
+
+from skmedcode.inspection._attributions import choose_method
+
+
+def note_evidence(module, ids, codes, method="attention"):
+    """Score every word of one note for some codes.
+
+    Parameters
+    ----------
+    module : EncoderDecoder
+    ids : ndarray of int of shape (length,)
+    codes : ndarray of int of shape (n_asked,)
+        Columns.
+    method : {"attention", "input_x_gradient"}, default="attention"
+
+    Returns
+    -------
+    ndarray of shape (n_asked, length)
+    """
+    device = next(module.parameters()).device
+    ids = torch.as_tensor(np.asarray(ids)[None], device=device)
+    mask = torch.ones_like(ids, dtype=torch.bool)
+    codes = torch.as_tensor(np.asarray(codes), device=device)
+    module.eval()
+    scores = choose_method(module, method)(module, ids, mask, codes)
+    return scores[0].float().cpu().numpy()
+
+
+def word_evidence(module, ids, words, codes, method, top_k):
+    """The words that speak most for some codes.
+
+    Parameters
+    ----------
+    module, ids, codes, method
+        As in :func:`note_evidence`.
+    words : list of (start, end, word), as long as ``ids``
+    top_k : int
+        Words a code, at most; only those with a positive score.
+
+    Returns
+    -------
+    list of n_asked lists of (start, end, word, score)
+        Strongest first.
+    """
+    if len(codes) == 0:
+        return []
+    scores = note_evidence(module, ids, codes, method)
+    result = []
+    for row in scores:
+        best = np.argsort(-row, kind="stable")[:top_k]
+        result.append([(*words[t], float(row[t])) for t in best if row[t] > 0])
+    return result

@@ -1,0 +1,26 @@
+"""The private training machinery: data set, batches, skorch net, validation, fitting.
+
+Only this room imports skorch.
+"""
+
+from skmedcode.training._batches import NoteBatches, NoteDataset
+from skmedcode.training._devices import resolve_device, seeded
+from skmedcode.training._fit import continue_network, fit_network, new_net, one_epoch
+from skmedcode.training._net import CoderNet
+from skmedcode.training._parameters import check_training_parameters
+from skmedcode.training._predict import iter_logits, predict_logits
+
+__all__ = [
+    "CoderNet",
+    "NoteBatches",
+    "NoteDataset",
+    "check_training_parameters",
+    "continue_network",
+    "fit_network",
+    "iter_logits",
+    "new_net",
+    "one_epoch",
+    "predict_logits",
+    "resolve_device",
+    "seeded",
+]

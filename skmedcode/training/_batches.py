@@ -1,0 +1,96 @@
+"""Notes as batches of similar length."""
+
+import numpy as np
+import torch
+from torch.utils.data import Dataset
+
+BUCKET = 50  # batches that are sorted by length together: little padding, and still a shuffle
+
+
+class NoteDataset(Dataset):
+    """Notes, their codes and weights, taken by rows.
+
+    Parameters
+    ----------
+    sequences : TokenSequences
+        No note may be empty.
+    Y : csr_array of shape (n_notes, n_codes), default=None
+    weight : ndarray of shape (n_notes,), default=None
+    rows : ndarray of int, default=None
+        The part of the notes that this data set shows; None means all.
+    """
+
+    def __init__(self, sequences, Y=None, weight=None, rows=None):
+        self.sequences = sequences
+        self.Y = Y
+        self.weight = weight
+        self.rows = np.arange(len(sequences)) if rows is None else np.asarray(rows)
+
+    def __len__(self):
+        return len(self.rows)
+
+    @property
+    def lengths(self):
+        """Number of tokens of each note shown."""
+        return self.sequences.lengths[self.rows]
+
+    def part(self, rows):
+        """The notes at some of this data set's rows."""
+        return NoteDataset(self.sequences, self.Y, self.weight, self.rows[rows])
+
+    def targets(self):
+        """The codes of the notes shown, csr_array of shape (n, n_codes)."""
+        return self.Y[self.rows]
+
+    def batch(self, places):
+        """Tensors of some notes: a dict for the module, and ``(targets, weights)``."""
+        rows = self.rows[places]
+        ids, mask = self.sequences.pad(rows)
+        X = {"ids": torch.from_numpy(ids), "mask": torch.from_numpy(mask)}
+        if self.Y is None:
+            return X, None
+        targets = torch.from_numpy(self.Y[rows].toarray())
+        weight = np.ones(len(rows)) if self.weight is None else self.weight[rows]
+        return X, (targets, torch.from_numpy(weight.astype(np.float32)))
+
+
+class NoteBatches:
+    """Batches of notes of similar length; the iterator that the net uses.
+
+    Parameters
+    ----------
+    dataset : NoteDataset
+    batch_size : int
+    random_state : int, default=None
+        Shuffle, differently in every epoch: notes are shuffled, sorted by length within groups of
+        ``50 * batch_size``, and the batches are shuffled again. None sorts by length alone.
+    """
+
+    def __init__(self, dataset, batch_size, random_state=None):
+        self.dataset = dataset
+        self.batch_size = batch_size
+        self.rng = None if random_state is None else np.random.RandomState(random_state)
+
+    def __len__(self):
+        return -(-len(self.dataset) // self.batch_size)
+
+    def places(self):
+        """Rows of the data set, one array a batch, the longest notes first."""
+        longest_first = -self.dataset.lengths
+        if self.rng is None:
+            return self._cut(np.argsort(longest_first, kind="stable"))
+        order = self.rng.permutation(len(self.dataset))
+        batches = []
+        for start in range(0, len(order), BUCKET * self.batch_size):
+            group = order[start : start + BUCKET * self.batch_size]
+            batches += self._cut(group[np.argsort(longest_first[group], kind="stable")])
+        return [batches[i] for i in self.rng.permutation(len(batches))]
+
+    def _cut(self, order):
+        return [
+            order[start : start + self.batch_size]
+            for start in range(0, len(order), self.batch_size)
+        ]
+
+    def __iter__(self):
+        return (self.dataset.batch(places) for places in self.places())

@@ -1,0 +1,172 @@
+"""Training: build a net, fit it, keep the best epoch, fit again on all notes."""
+
+import warnings
+from dataclasses import dataclass
+
+from scipy.special import expit
+from sklearn.base import clone
+from skorch.callbacks import EarlyStopping, GradientNormClipping, ProgressBar
+
+from skmedcode.losses import BinaryCrossEntropy
+from skmedcode.metrics import best_f1_threshold
+from skmedcode.training._devices import resolve_device, seeded
+from skmedcode.training._net import CoderNet
+from skmedcode.training._parameters import LOSSES, OPTIMIZERS
+from skmedcode.training._predict import predict_logits
+from skmedcode.training._validation import HoldOut, ValidationScore, check_monitor, split_rows
+
+FEW_NOTES = 20
+NO_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A trained net, the epochs behind its weights, its threshold and one row an epoch."""
+
+    net: CoderNet
+    n_iter: int
+    threshold: float
+    history: list
+
+
+def new_net(coder, make_module, seed):
+    """An initialised net with a fresh module.
+
+    Parameters
+    ----------
+    coder : BaseCoder
+        Its training parameters are read.
+    make_module : callable
+        Gives the module; its weights come from ``seed``.
+    seed : int
+    """
+    device = resolve_device(coder.device)
+    options = {
+        "criterion": make_loss(coder.loss),
+        "optimizer": coder.optimizer,
+        "optimizer__weight_decay": coder.weight_decay,
+        "lr": coder.lr,
+        "max_epochs": coder.max_epochs,
+        "batch_size": coder.batch_size,
+        "iterator_train__random_state": seed,
+        "train_split": None,
+        "callbacks": make_callbacks(coder),
+        "device": str(device),
+        "verbose": coder.verbose,
+        "r_drop": coder.r_drop,
+        "amp": coder.amp,
+    }
+    if isinstance(coder.optimizer, str):
+        options["optimizer"] = OPTIMIZERS[coder.optimizer]
+        if coder.optimizer != "sgd" and device.type in ("cpu", "cuda"):
+            options["optimizer__fused"] = True
+    options.update(coder.net_params or {})
+    with seeded(seed, device):
+        return CoderNet(make_module(), **options).initialize()
+
+
+def make_loss(loss):
+    """The loss module behind a name, or a copy of the user's own."""
+    if isinstance(loss, str):
+        return BinaryCrossEntropy(LOSSES[loss])
+    return clone(loss, safe=False)
+
+
+def make_callbacks(coder):
+    """The coder's callbacks; clones, because callbacks gain attributes while they work."""
+    callbacks = [("clip", GradientNormClipping(coder.clip_norm))] if coder.clip_norm else []
+    for callback in coder.callbacks or []:
+        if isinstance(callback, tuple):
+            callbacks.append((callback[0], clone(callback[1], safe=False)))
+        else:
+            callbacks.append(clone(callback, safe=False))
+    if coder.verbose:
+        callbacks.append(("progress", ProgressBar()))
+    return callbacks
+
+
+def fit_network(coder, make_module, dataset, seed):
+    """Train a new net; with ``refit``, a second one on all notes for the epochs found."""
+    net = new_net(coder, make_module, seed)
+    rows = validation_rows(coder, dataset, seed)
+    result = _fit(coder, net, dataset, rows, seed)
+    if not coder.refit or rows is None:
+        return result
+    net = new_net(coder, make_module, seed)
+    with seeded(seed, net.device):
+        net.fit_loop(dataset, epochs=result.n_iter)
+    return Trained(net, result.n_iter, result.threshold, result.history)
+
+
+def continue_network(coder, net, dataset, seed):
+    """Train an existing net further, with the coder's present parameters."""
+    net.set_params(max_epochs=coder.max_epochs, lr=coder.lr, verbose=coder.verbose)
+    seed = seed + len(net.history)
+    return _fit(coder, net, dataset, validation_rows(coder, dataset, seed), seed)
+
+
+def one_epoch(net, dataset, seed):
+    """Train for one epoch on some notes, without validation."""
+    net.set_params(iterator_train__random_state=seed)
+    with seeded(seed, net.device):
+        net.notify("on_train_begin", X=dataset, y=None)
+        net.fit_loop(dataset, epochs=1)
+        net.notify("on_train_end", X=dataset, y=None)
+    return Trained(net, len(net.history), NO_THRESHOLD, rows_of(net.history))
+
+
+def validation_rows(coder, dataset, seed):
+    """Rows of the training and the validation part, or None where there can be none."""
+    if coder.validation_fraction == 0:
+        return None
+    if len(dataset) < FEW_NOTES:
+        reason = f"there are {len(dataset)} notes, fewer than {FEW_NOTES}"
+    else:
+        rows = split_rows(len(dataset), coder.validation_fraction, seed)
+        if dataset.part(rows[1]).targets().nnz:
+            check_monitor(coder.monitor, dataset.Y.shape[1])
+            return rows
+        reason = "no note of the validation part has a code"
+    warnings.warn(
+        f"No validation part: {reason}. Training runs for max_epochs={coder.max_epochs} epochs "
+        f"without early stopping, and the threshold is {NO_THRESHOLD}.",
+        UserWarning,
+        stacklevel=4,
+    )
+    return None
+
+
+def _fit(coder, net, dataset, rows, seed):
+    with seeded(seed, net.device):
+        if rows is None:
+            net.partial_fit(dataset)
+            return Trained(net, len(net.history), NO_THRESHOLD, rows_of(net.history))
+        n_iter = _fit_watching(coder, net, dataset, rows)
+    part = dataset.part(rows[1])
+    threshold = expit(best_f1_threshold(part.targets(), predict_logits(net, part)))
+    return Trained(net, n_iter, float(threshold), rows_of(net.history))
+
+
+def _fit_watching(coder, net, dataset, rows):
+    """Train on one part, watch the other; the number of epochs behind the best weights."""
+    net.train_split = HoldOut(*rows)
+    stopping = EarlyStopping(
+        "valid_score",
+        patience=coder.n_iter_no_change,
+        threshold=0,
+        lower_is_better=False,
+        load_best=True,
+    )
+    # The score comes before the user's callbacks, which may want to read it.
+    usual = net.callbacks_
+    net.callbacks_ = [("valid_score", ValidationScore(coder.monitor)), *usual, ("stop", stopping)]
+    try:
+        net.partial_fit(dataset)
+    finally:
+        net.train_split, net.callbacks_ = None, usual
+    return stopping.best_epoch_
+
+
+def rows_of(history):
+    """skorch's history as plain rows, without its batches."""
+    return [{key: row[key] for key in row if key != "batches"} for row in history]

@@ -1,0 +1,81 @@
+"""The private skorch net that every coder drives."""
+
+import torch
+from skorch import NeuralNet
+from torch.nn import functional as F
+
+from skmedcode.training._batches import NoteBatches
+
+
+class CoderNet(NeuralNet):
+    """A skorch net for modules that give logits of many codes.
+
+    Parameters
+    ----------
+    module : nn.Module
+        ``(ids, mask) -> logits``, or a tuple whose first item is the logits.
+    criterion : nn.Module
+        ``(outputs, targets) -> one value a note``.
+    r_drop : float, default=0
+        Weight of the disagreement between two dropout passes (R-Drop, Liang et al., NeurIPS 2021).
+    amp : bool, default=False
+        Run the module in bfloat16 where torch's autocast does.
+    **kwargs
+        As skorch's.
+    """
+
+    def __init__(self, module, *, criterion, r_drop=0.0, amp=False, **kwargs):
+        kwargs.setdefault("iterator_train", NoteBatches)
+        kwargs.setdefault("iterator_valid", NoteBatches)
+        super().__init__(module, criterion=criterion, **kwargs)
+        self.r_drop = r_drop
+        self.amp = amp
+
+    def initialize_module(self):
+        """Take the module over; its class alone stays behind, so a pickle holds the weights once."""
+        super().initialize_module()
+        self.module = type(self.module_)
+        return self
+
+    def infer(self, x, **fit_params):
+        """Outputs in float32 or better."""
+        with torch.autocast(torch.device(self.device).type, torch.bfloat16, enabled=self.amp):
+            outputs = super().infer(x, **fit_params)
+        if isinstance(outputs, tuple):
+            return tuple(_full_precision(output) for output in outputs)
+        return _full_precision(outputs)
+
+    def get_loss(self, y_pred, y_true, *args, **kwargs):
+        """Mean over the notes of weight times loss."""
+        targets, weight = (part.to(self.device) for part in y_true)
+        return (self.criterion_(y_pred, targets) * weight).mean()
+
+    def train_step_single(self, batch, **fit_params):
+        """One forward and backward pass; two forward passes with R-Drop."""
+        if not self.r_drop:
+            return super().train_step_single(batch, **fit_params)
+        self._set_training(True)
+        X, y = batch
+        first, second = self.infer(X, **fit_params), self.infer(X, **fit_params)
+        loss = (self.get_loss(first, y) + self.get_loss(second, y)) / 2
+        weight = y[1].to(self.device)
+        loss = loss + self.r_drop * (disagreement(logits(first), logits(second)) * weight).mean()
+        loss.backward()
+        return {"loss": loss, "y_pred": first}
+
+
+def logits(outputs):
+    """The logits among a module's outputs."""
+    return outputs[0] if isinstance(outputs, tuple) else outputs
+
+
+def disagreement(first, second):
+    """Symmetric Kullback-Leibler divergence of two sets of logits, mean over codes, shape (n,).
+
+    For two Bernoulli variables the two divergences add up to ``(p - q) (logit p - logit q)``.
+    """
+    return (0.5 * (F.sigmoid(first) - F.sigmoid(second)) * (first - second)).mean(-1)
+
+
+def _full_precision(tensor):
+    return tensor.float() if tensor.dtype in (torch.bfloat16, torch.float16) else tensor

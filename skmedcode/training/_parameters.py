@@ -1,0 +1,67 @@
+"""Checks of the parameters that all coders share."""
+
+import numbers
+
+import torch
+from torch import nn
+
+from skmedcode.training._devices import resolve_device
+from skmedcode.training._validation import check_monitor
+from skmedcode.utils._validation import check_number, check_option
+
+LOSSES = {"bce": "sum", "bce_mean": "mean"}
+OPTIMIZERS = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam, "sgd": torch.optim.SGD}
+
+_NUMBERS = {
+    "embedding_dim": {"kind": numbers.Integral, "low": 1},
+    "dropout": {"low": 0, "high": 0.99},
+    "lr": {"low": 0, "open_low": True},
+    "weight_decay": {"low": 0},
+    "clip_norm": {"low": 0, "open_low": True, "none": True},
+    "r_drop": {"low": 0},
+    "max_epochs": {"kind": numbers.Integral, "low": 1},
+    "batch_size": {"kind": numbers.Integral, "low": 1},
+    "validation_fraction": {"low": 0, "high": 0.9},
+    "n_iter_no_change": {"kind": numbers.Integral, "low": 1},
+    "verbose": {"kind": numbers.Integral, "low": 0},
+}
+_SWITCHES = ("freeze_embeddings", "prior_bias", "refit", "warm_start", "amp")
+
+
+def check_training_parameters(coder):
+    """Raise for the first shared parameter of a coder that has no usable value."""
+    for name, bounds in _NUMBERS.items():
+        check_number(getattr(coder, name), name, **bounds)
+    for name in _SWITCHES:
+        if not isinstance(getattr(coder, name), bool):
+            raise TypeError(f"{name} must be True or False, got {getattr(coder, name)!r}.")
+    if isinstance(coder.threshold, str):
+        check_option(coder.threshold, "threshold", ["auto"])
+    else:
+        check_number(coder.threshold, "threshold", low=0, high=1)
+    if isinstance(coder.embeddings, str):
+        check_option(coder.embeddings, "embeddings", ["corpus", "random"])
+    elif coder.embeddings is None:
+        raise ValueError("embeddings must not be None; embeddings='random' starts from chance.")
+    _check_training_parts(coder)
+    check_monitor(coder.monitor)
+    resolve_device(coder.device)
+
+
+def _check_training_parts(coder):
+    if not isinstance(coder.loss, nn.Module):
+        check_option(coder.loss, "loss", LOSSES)
+    if not (
+        isinstance(coder.optimizer, type) and issubclass(coder.optimizer, torch.optim.Optimizer)
+    ):
+        check_option(coder.optimizer, "optimizer", OPTIMIZERS)
+    if coder.callbacks is not None and not isinstance(coder.callbacks, (list, tuple)):
+        raise TypeError(
+            "callbacks must be a list of skorch callbacks or (name, callback) pairs, got "
+            f"{type(coder.callbacks).__name__}."
+        )
+    if coder.net_params is not None and not isinstance(coder.net_params, dict):
+        raise TypeError(
+            "net_params must be a dict of skorch net parameters, got "
+            f"{type(coder.net_params).__name__}."
+        )
