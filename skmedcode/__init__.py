@@ -2,6 +2,7 @@
 
 from skmedcode.base import BaseCoder
 from skmedcode.coders import CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode.persistence import load, save
 from skmedcode.text import NoteTokenizer
 
 __version__ = "0.1.0.dev0"
@@ -12,4 +13,6 @@ __all__ = [
     "CNNCoder",
     "GatedCNNCoder",
     "NoteTokenizer",
+    "load",
+    "save",
 ]

@@ -215,7 +215,8 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         -------
         ndarray of float32 of shape (n_notes, n_codes)
         """
-        return predict_logits(self.net_, self._dataset(X))
+        dataset = self._dataset(X)
+        return predict_logits(self.net_, dataset)
 
     def predict_proba(self, X):
         """Probabilities of the codes.
@@ -424,9 +425,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
             self.vocabulary_ = reader.vocabulary
             self._reader, self._seed = reader, seed
             self._facts, self._sparse_output = facts.without_notes(), sparse_output
+            self.n_iter_ = 0
         self.net_ = trained.net
         self.history_ = trained.history
-        self.n_iter_ = trained.n_iter
+        self.n_iter_ += trained.n_iter
         self.threshold_ = trained.threshold if self.threshold == "auto" else float(self.threshold)
         return self
 

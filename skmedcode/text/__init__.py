@@ -3,5 +3,13 @@
 from skmedcode.text._embeddings import start_vectors, title_ids
 from skmedcode.text._reader import NoteReader
 from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
+from skmedcode.text._vectorizer import make_tokenizer
 
-__all__ = ["NoteReader", "NoteTokenizer", "check_vocabulary", "start_vectors", "title_ids"]
+__all__ = [
+    "NoteReader",
+    "NoteTokenizer",
+    "check_vocabulary",
+    "make_tokenizer",
+    "start_vectors",
+    "title_ids",
+]

@@ -51,8 +51,8 @@ class NoteReader:
                     "tokenizer=NoteTokenizer(vocabulary=...)."
                 )
             self.tokenizer = NoteTokenizer(vocabulary=self.vocabulary)
-        self.tokenizer = make_tokenizer(self.tokenizer)
-        sequences = self.tokenizer.fit_encode(X)
+        self.tokenizer, frozen = make_tokenizer(self.tokenizer)
+        sequences = self.tokenizer.encode(X) if frozen else self.tokenizer.fit_encode(X)
         self.vocabulary = self.tokenizer.vocabulary_
         self.table = np.arange(max(self.vocabulary.values()) + 1)
         return sequences.without_empty()

@@ -2,8 +2,8 @@
 
 import numpy as np
 from sklearn.base import clone
-from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.frozen import FrozenEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.text._tokenizer import NoteTokenizer
@@ -37,13 +37,14 @@ class VectorizerTokenizer:
         return {w: int(i) + FIRST_WORD for w, i in self.vectorizer.vocabulary_.items()}
 
     def fit_encode(self, notes):
-        """Learn the vocabulary where it is not given, and return the ids."""
+        """Learn the vocabulary and return the ids."""
         notes = check_notes(notes)
-        try:
-            check_is_fitted(self.vectorizer, "vocabulary_")
-        except NotFittedError:
-            self.vectorizer.fit(notes)
+        self.vectorizer.fit(notes)
         return self.encode(notes)
+
+    def transform(self, notes):
+        """Return right-padded ids, as :meth:`NoteTokenizer.transform` does."""
+        return self.encode(notes).pad()[0]
 
     def encode(self, notes):
         """Return the ids of many notes as ``TokenSequences``."""
@@ -71,37 +72,30 @@ class VectorizerTokenizer:
 
 
 def make_tokenizer(tokenizer):
-    """Return an unfitted copy of what the user passed as ``tokenizer``, ready to encode.
+    """Make what reads notes out of what the user passed as ``tokenizer``.
 
     Parameters
     ----------
     tokenizer : None, NoteTokenizer, CountVectorizer, TfidfVectorizer or FrozenEstimator of one
-        None means ``NoteTokenizer()``; a ``FrozenEstimator`` stays as fitted.
+        None means ``NoteTokenizer()``.
+
+    Returns
+    -------
+    tokenizer : NoteTokenizer or VectorizerTokenizer
+        An unfitted copy, or the fitted one itself where it is frozen.
+    frozen : bool
     """
-    if tokenizer is None:
-        return NoteTokenizer()
-    frozen = type(tokenizer).__name__ == "FrozenEstimator"
+    frozen = isinstance(tokenizer, FrozenEstimator)
     inner = tokenizer.estimator if frozen else tokenizer
-    if isinstance(inner, CountVectorizer):
-        return VectorizerTokenizer(inner if frozen else clone(inner))
-    if all(hasattr(inner, name) for name in ("fit_encode", "encode", "offsets")):
-        return _Frozen(inner) if frozen else clone(inner)
-    raise TypeError(
-        "tokenizer must be None, a NoteTokenizer, a CountVectorizer or TfidfVectorizer, or a "
-        f"FrozenEstimator of one; got {type(tokenizer).__name__}."
-    )
-
-
-class _Frozen:
-    """A fitted tokenizer that ``fit_encode`` does not fit again."""
-
-    def __init__(self, tokenizer):
-        self.tokenizer = tokenizer
-
-    def __getattr__(self, name):
-        if name == "tokenizer":  # not set yet while unpickling
-            raise AttributeError(name)
-        return getattr(self.tokenizer, name)
-
-    def fit_encode(self, notes):
-        return self.tokenizer.encode(notes)
+    if inner is None:
+        return NoteTokenizer(), False
+    if not isinstance(inner, (NoteTokenizer, CountVectorizer)):
+        raise TypeError(
+            "tokenizer must be None, a NoteTokenizer, a CountVectorizer or TfidfVectorizer, or a "
+            f"FrozenEstimator of one; got {type(inner).__name__}."
+        )
+    if frozen:
+        check_is_fitted(inner, "vocabulary_")
+    else:
+        inner = clone(inner)
+    return (VectorizerTokenizer(inner) if isinstance(inner, CountVectorizer) else inner), frozen

@@ -5,7 +5,14 @@ Only this room imports skorch.
 
 from skmedcode.training._batches import NoteBatches, NoteDataset
 from skmedcode.training._devices import resolve_device, seeded
-from skmedcode.training._fit import continue_network, fit_network, new_net, one_epoch
+from skmedcode.training._fit import (
+    Trained,
+    continue_network,
+    fit_network,
+    loaded_net,
+    new_net,
+    one_epoch,
+)
 from skmedcode.training._net import CoderNet
 from skmedcode.training._parameters import check_training_parameters
 from skmedcode.training._predict import iter_logits, predict_logits
@@ -14,10 +21,12 @@ __all__ = [
     "CoderNet",
     "NoteBatches",
     "NoteDataset",
+    "Trained",
     "check_training_parameters",
     "continue_network",
     "fit_network",
     "iter_logits",
+    "loaded_net",
     "new_net",
     "one_epoch",
     "predict_logits",

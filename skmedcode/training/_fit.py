@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from scipy.special import expit
 from sklearn.base import clone
 from skorch.callbacks import EarlyStopping, GradientNormClipping, ProgressBar
+from skorch.history import History
 
 from skmedcode.losses import BinaryCrossEntropy
 from skmedcode.metrics import best_f1_threshold
@@ -21,7 +22,7 @@ NO_THRESHOLD = 0.5
 
 @dataclass(frozen=True)
 class Trained:
-    """A trained net, the epochs behind its weights, its threshold and one row an epoch."""
+    """A trained net, its epochs in this run, its threshold, and one row an epoch of all runs."""
 
     net: CoderNet
     n_iter: int
@@ -98,6 +99,13 @@ def fit_network(coder, make_module, dataset, seed):
     return Trained(net, result.n_iter, result.threshold, result.history)
 
 
+def loaded_net(coder, make_module, description):
+    """A net around a module whose weights are given, with its past epochs."""
+    net = new_net(coder, make_module, description["seed"])
+    net.history_ = History({**row, "batches": []} for row in description["history"])
+    return net
+
+
 def continue_network(coder, net, dataset, seed):
     """Train an existing net further, with the coder's present parameters."""
     net.set_params(max_epochs=coder.max_epochs, lr=coder.lr, verbose=coder.verbose)
@@ -107,12 +115,12 @@ def continue_network(coder, net, dataset, seed):
 
 def one_epoch(net, dataset, seed):
     """Train for one epoch on some notes, without validation."""
-    net.set_params(iterator_train__random_state=seed)
+    net.iterator_train__random_state = seed
     with seeded(seed, net.device):
         net.notify("on_train_begin", X=dataset, y=None)
         net.fit_loop(dataset, epochs=1)
         net.notify("on_train_end", X=dataset, y=None)
-    return Trained(net, len(net.history), NO_THRESHOLD, rows_of(net.history))
+    return Trained(net, 1, NO_THRESHOLD, rows_of(net.history))
 
 
 def validation_rows(coder, dataset, seed):
@@ -137,11 +145,12 @@ def validation_rows(coder, dataset, seed):
 
 
 def _fit(coder, net, dataset, rows, seed):
+    past = len(net.history)
     with seeded(seed, net.device):
         if rows is None:
             net.partial_fit(dataset)
-            return Trained(net, len(net.history), NO_THRESHOLD, rows_of(net.history))
-        n_iter = _fit_watching(coder, net, dataset, rows)
+            return Trained(net, len(net.history) - past, NO_THRESHOLD, rows_of(net.history))
+        n_iter = _fit_watching(coder, net, dataset, rows) - past
     part = dataset.part(rows[1])
     threshold = expit(best_f1_threshold(part.targets(), predict_logits(net, part)))
     return Trained(net, n_iter, float(threshold), rows_of(net.history))

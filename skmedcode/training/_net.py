@@ -32,7 +32,7 @@ class CoderNet(NeuralNet):
         self.amp = amp
 
     def initialize_module(self):
-        """Take the module over; its class alone stays behind, so a pickle holds the weights once."""
+        """Take the module over; only its class stays behind, so a pickle holds it once."""
         super().initialize_module()
         self.module = type(self.module_)
         return self

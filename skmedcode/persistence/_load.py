@@ -1,0 +1,157 @@
+"""Reading a coder."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import safetensors
+import safetensors.torch
+import torch
+from scipy import sparse
+from sklearn.frozen import FrozenEstimator
+
+from skmedcode.base import BaseCoder
+from skmedcode.facts import FitFacts
+from skmedcode.persistence._folder import DESCRIPTION, WEIGHTS
+from skmedcode.persistence._save import FORMAT, module_tensors
+from skmedcode.persistence._values import from_json
+from skmedcode.text import NoteReader, make_tokenizer
+from skmedcode.training import Trained, loaded_net
+from skmedcode.utils._validation import check_code_names
+
+
+def load(folder, device="auto"):
+    """Read a coder that :func:`save` wrote.
+
+    Parameters
+    ----------
+    folder : str or path
+    device : str, default="auto"
+        Where the network goes, and the coder's ``device`` from now on: "auto" takes CUDA, else
+        MPS, else the CPU.
+
+    Returns
+    -------
+    BaseCoder
+        Fitted; ``partial_fit`` and ``warm_start`` go on with a fresh optimizer.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder or a part of it is missing.
+    ValueError
+        If a part is damaged, does not belong to the other, or comes from a newer version, or if the
+        class is not imported: loading never imports what a file names.
+    """
+    folder = Path(folder)
+    description = _read_description(folder)
+    tensors = _read_tensors(folder, description)
+    try:
+        coder_class = _known_class(folder, description["class"])
+        return _rebuild(coder_class, description, tensors, device)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(
+            f"{folder / DESCRIPTION} does not describe a coder of this version "
+            f"({type(error).__name__}: {error}). Save the coder again."
+        ) from error
+
+
+def _rebuild(coder_class, description, tensors, device):
+    parameters = {k: from_json(v, tensors) for k, v in description["parameters"].items()}
+    coder = coder_class(**parameters | {"device": device})
+    reader = NoteReader()
+    reader.tokenizer = from_json(description["tokenizer"], tensors)
+    if reader.tokenizer is not None:
+        reader.tokenizer, _ = make_tokenizer(FrozenEstimator(reader.tokenizer))
+    reader.vocabulary = from_json(description["vocabulary"], tensors)
+    reader.table = tensors["reader.table"].numpy()
+    names = from_json(description["classes"], tensors).tolist()
+    facts = FitFacts(
+        n_tokens=description["n_tokens"],
+        embedding_dim=description["embedding_dim"],
+        code_names=check_code_names(names, len(names)),
+        Y=sparse.csr_array((0, len(names)), dtype=np.float32),
+        title_ids=_titles(tensors) if description["titles"] else None,
+        freeze_embeddings=coder.freeze_embeddings,
+    )
+    saved = {k.removeprefix("module."): t for k, t in tensors.items() if k.startswith("module.")}
+    net = loaded_net(coder, lambda: _filled(coder._make_module(facts), saved), description)
+    trained = Trained(net, description["n_iter"], description["threshold"], description["history"])
+    coder._keep(trained, facts, reader, description["seed"], description["sparse_output"])
+    return coder
+
+
+def _filled(module, saved):
+    """The module with the saved tensors, all of them and no others."""
+    ours = module_tensors(module)
+    missing, surplus = sorted(set(ours) - set(saved)), sorted(set(saved) - set(ours))
+    if missing or surplus:
+        raise ValueError(
+            f"{WEIGHTS} does not fit the network: missing {missing}, not known {surplus}. "
+            "The coder was saved by another version of its class; fit and save it again."
+        )
+    for name, tensor in ours.items():
+        if tensor.shape != saved[name].shape:
+            raise ValueError(
+                f"{WEIGHTS} does not fit the network: {name} has shape {tuple(saved[name].shape)}, "
+                f"the parameters ask for {tuple(tensor.shape)}."
+            )
+        with torch.no_grad():
+            tensor.copy_(saved[name])
+    return module
+
+
+def _titles(tensors):
+    lengths = tensors["titles.lengths"].numpy()
+    return np.split(tensors["titles.ids"].numpy(), np.cumsum(lengths)[:-1])
+
+
+def _read_description(folder):
+    path = folder / DESCRIPTION
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"No saved coder in {folder}: {DESCRIPTION} is missing. Pass the folder that "
+            "skmedcode.save wrote."
+        )
+    try:
+        description = json.loads(path.read_text(encoding="utf-8"))
+        version = description["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{path} is damaged ({type(error).__name__}: {error}).") from error
+    if version != FORMAT:
+        raise ValueError(
+            f"{path} has format {version!r}, this version of skmedcode reads format {FORMAT}. "
+            "Load it with the version that saved it."
+        )
+    return description
+
+
+def _read_tensors(folder, description):
+    path = folder / WEIGHTS
+    if not path.is_file():
+        raise FileNotFoundError(f"{WEIGHTS} is missing in {folder}; copy the whole folder.")
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != description.get("sha256"):
+        raise ValueError(
+            f"{path} is damaged or belongs to another coder: its checksum is not the one in "
+            f"{DESCRIPTION}. Copy the whole folder again."
+        )
+    try:
+        return safetensors.torch.load(content)
+    except safetensors.SafetensorError as error:
+        raise ValueError(f"{path} is damaged ({error}).") from error
+
+
+def _known_class(folder, wanted):
+    classes, waiting = [], [BaseCoder]
+    while waiting:
+        classes += waiting
+        waiting = [child for parent in waiting for child in parent.__subclasses__()]
+    for candidate in classes:
+        if (candidate.__module__, candidate.__name__) == (wanted["module"], wanted["name"]):
+            return candidate
+    raise ValueError(
+        f"{folder} holds a {wanted['name']} of {wanted['module']}, which is not imported. Import "
+        f"it first: from {wanted['module']} import {wanted['name']}."
+    )

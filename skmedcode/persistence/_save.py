@@ -1,0 +1,133 @@
+"""Writing a coder."""
+
+import hashlib
+import json
+import warnings
+
+import numpy as np
+import safetensors.torch
+import torch
+from sklearn.utils.validation import check_is_fitted
+
+from skmedcode.persistence._folder import DESCRIPTION, WEIGHTS, replacing
+from skmedcode.persistence._values import NotPlain, to_json
+
+FORMAT = 1
+
+
+def save(coder, folder):
+    """Write a fitted coder to a folder.
+
+    Everything is written under a temporary name beside the folder and renamed at the end, so that
+    an interrupted call leaves no half-written coder and an older one as it was.
+
+    Parameters
+    ----------
+    coder : BaseCoder
+        Fitted.
+    folder : str or path
+        Made if missing. A folder that holds a saved coder is replaced; any other folder with
+        something in it is refused.
+
+    Raises
+    ------
+    NotFittedError
+        If the coder is not fitted.
+    FileExistsError
+        If the folder holds something else.
+    ValueError
+        If the tokenizer cannot be written without pickle, because of a custom function.
+
+    Notes
+    -----
+    Parameters that only training needs and that are no plain values (callbacks, an own loss or
+    optimizer) are left out with a warning; the loaded coder has their defaults.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from skmedcode import CNNCoder, load, save
+    >>> from skmedcode.datasets import make_clinical_notes
+    >>> notes = make_clinical_notes(n_samples=60, n_codes=4, random_state=0)
+    >>> coder = CNNCoder(num_filters=20, max_epochs=2, random_state=0)
+    >>> coder = coder.fit(notes.data, notes.target)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(coder, f"{folder}/coder")
+    ...     loaded = load(f"{folder}/coder", device="cpu")
+    >>> bool((loaded.predict_proba(notes.data) == coder.predict_proba(notes.data)).all())
+    True
+    """
+    check_is_fitted(coder, "net_")
+    description, tensors = describe(coder)
+    with replacing(folder) as new:
+        weights = safetensors.torch.save(tensors)
+        description["sha256"] = hashlib.sha256(weights).hexdigest()
+        (new / WEIGHTS).write_bytes(weights)
+        text = json.dumps(description, indent=1, ensure_ascii=False)
+        (new / DESCRIPTION).write_text(text, encoding="utf-8")
+
+
+def describe(coder):
+    """What ``coder.json`` says, and the tensors that lie beside it."""
+    tensors = {}
+    facts, reader = coder._facts, coder._reader
+    description = {
+        "format": FORMAT,
+        "class": {"module": type(coder).__module__, "name": type(coder).__name__},
+        "parameters": _parameters(coder, tensors),
+        "classes": to_json(coder.classes_.astype(object), {}, "classes"),
+        "tokenizer": _tokenizer(reader.tokenizer, tensors),
+        "vocabulary": to_json(reader.vocabulary, {}, "vocabulary"),
+        "n_tokens": facts.n_tokens,
+        "embedding_dim": facts.embedding_dim,
+        "titles": facts.title_ids is not None,
+        "sparse_output": coder._sparse_output,
+        "seed": coder._seed,
+        "threshold": coder.threshold_,
+        "n_iter": coder.n_iter_,
+        "history": coder.history_,
+    }
+    tensors["reader.table"] = torch.from_numpy(reader.table)
+    if facts.title_ids is not None:
+        flat = np.concatenate([np.asarray(ids, dtype=np.int64) for ids in facts.title_ids])
+        tensors["titles.ids"] = torch.from_numpy(flat)
+        tensors["titles.lengths"] = torch.tensor([len(ids) for ids in facts.title_ids])
+    for name, tensor in module_tensors(coder.net_.module_).items():
+        tensors[f"module.{name}"] = tensor.detach().cpu().contiguous().clone()
+    return description, tensors
+
+
+def module_tensors(module):
+    """Parameters and buffers of a module, a shared one once."""
+    return dict(module.named_parameters()) | dict(module.named_buffers())
+
+
+def _parameters(coder, tensors):
+    described, left_out = {}, []
+    for name, value in coder.get_params(deep=False).items():
+        found = {}
+        try:
+            described[name] = to_json(value, found, f"parameter.{name}")
+        except NotPlain:
+            left_out.append(name)
+        else:
+            tensors |= found
+    if left_out:
+        warnings.warn(
+            f"Not saved, because they are no plain values: {', '.join(left_out)}. Only training "
+            "needs them; the loaded coder has their defaults.",
+            UserWarning,
+            stacklevel=4,
+        )
+    return described
+
+
+def _tokenizer(tokenizer, tensors):
+    plain = getattr(tokenizer, "vectorizer", tokenizer)
+    try:
+        return to_json(plain, tensors, "tokenizer")
+    except NotPlain as error:
+        raise ValueError(
+            f"tokenizer must be made of plain values to be saved, {error} is not. Use parameters "
+            "that are words, numbers or patterns in place of a function."
+        ) from None

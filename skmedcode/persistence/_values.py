@@ -1,0 +1,104 @@
+"""Parameter values as JSON and back; what is no plain value is named, never pickled."""
+
+import numbers
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.frozen import FrozenEstimator
+
+from skmedcode import code_systems
+from skmedcode.text import NoteTokenizer
+
+ESTIMATORS = {
+    cls.__name__: cls for cls in (NoteTokenizer, CountVectorizer, TfidfVectorizer, FrozenEstimator)
+}
+
+
+class NotPlain(ValueError):
+    """A value that JSON and tensors cannot hold."""
+
+
+def to_json(value, tensors, name):
+    """Describe a value; numeric arrays go to ``tensors`` under ``name``.
+
+    Raises
+    ------
+    NotPlain
+        For callbacks, functions, modules and other objects.
+    """
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Real):
+        return float(value)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
+        tensors[name] = torch.from_numpy(np.ascontiguousarray(value))
+        return {"array": name}
+    if isinstance(value, np.ndarray):
+        return {"names": [to_json(item, tensors, name) for item in value.ravel().tolist()]}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        items = sorted(value) if isinstance(value, (set, frozenset)) else value
+        places = (f"{name}.{i}" for i in range(len(items)))
+        kind = "set" if isinstance(value, (set, frozenset)) else type(value).__name__
+        if kind not in ("list", "tuple", "set"):
+            raise NotPlain(name)
+        return {kind: [to_json(v, tensors, p) for v, p in zip(items, places, strict=True)]}
+    if isinstance(value, Mapping):
+        pairs = enumerate(value.items())
+        return {
+            "mapping": [
+                [to_json(k, tensors, f"{name}.{i}.key"), to_json(v, tensors, f"{name}.{i}")]
+                for i, (k, v) in pairs
+            ]
+        }
+    return _object_to_json(value, tensors, name)
+
+
+def _object_to_json(value, tensors, name):
+    kind = type(value).__name__
+    if isinstance(value, type) and issubclass(value, np.generic):
+        return {"dtype": np.dtype(value).name}
+    if ESTIMATORS.get(kind) is type(value):
+        parameters = {
+            key: to_json(item, tensors, f"{name}.{key}")
+            for key, item in value.get_params(deep=False).items()
+        }
+        words = vars(value).get("vocabulary_")
+        return {
+            "estimator": kind,
+            "parameters": parameters,
+            "vocabulary_": to_json(words, tensors, f"{name}.vocabulary_"),
+        }
+    if getattr(code_systems, kind, None) is type(value):
+        return {"code_system": kind}
+    raise NotPlain(name)
+
+
+def from_json(described, tensors):
+    """The value that :func:`to_json` described."""
+    if not isinstance(described, dict):
+        return described
+    kind = next(iter(described))
+    content = described[kind]
+    if kind == "array":
+        return tensors[content].numpy()
+    if kind == "names":
+        return np.array(content, dtype=object)
+    if kind in ("list", "tuple", "set"):
+        return {"list": list, "tuple": tuple, "set": set}[kind](
+            from_json(item, tensors) for item in content
+        )
+    if kind == "mapping":
+        return {from_json(key, tensors): from_json(item, tensors) for key, item in content}
+    if kind == "dtype":
+        return np.dtype(content).type
+    if kind == "code_system":
+        return getattr(code_systems, content)()
+    parameters = {k: from_json(v, tensors) for k, v in described["parameters"].items()}
+    estimator = ESTIMATORS[content](**parameters)
+    if described["vocabulary_"] is not None:
+        estimator.vocabulary_ = from_json(described["vocabulary_"], tensors)
+    return estimator

@@ -1,0 +1,165 @@
+"""The published networks' weights in ours give the published networks' numbers.
+
+Each file of ``tests/reference`` holds one published network with random weights: ids, targets,
+logits, loss and gradients. ``SKMEDCODE_PARITY`` names another folder of the same layout.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from skmedcode.decoders import LabelAttention, MaxPoolLinear
+from skmedcode.encoders import ConvEncoder, GatedConvEncoder
+from skmedcode.losses import BinaryCrossEntropy
+from skmedcode.module import EncoderDecoder
+
+FOLDER = Path(os.environ.get("SKMEDCODE_PARITY", Path(__file__).parent / "reference"))
+SIZES = json.loads((FOLDER / "sizes.json").read_text())
+
+
+def caml(sizes):
+    encoder = ConvEncoder(
+        sizes["embedding_dim"],
+        num_filters=sizes["num_filters"],
+        kernel_size=sizes["kernel_size"],
+    )
+    decoder = LabelAttention(sizes["num_filters"], sizes["n_codes"])
+    return EncoderDecoder(embedding(sizes), encoder, decoder), {
+        "embedding.weight": "embed.weight",
+        "encoder.weight": "conv.weight",
+        "encoder.bias": "conv.bias",
+        "decoder.queries": "U.weight",
+        "decoder.weight": "final.weight",
+        "decoder.bias": "final.bias",
+    }
+
+
+def cnn_maxpool(sizes):
+    encoder = ConvEncoder(
+        sizes["embedding_dim"],
+        num_filters=sizes["num_filters"],
+        kernel_size=sizes["kernel_size"],
+        padding=0,
+    )
+    decoder = MaxPoolLinear(sizes["num_filters"], sizes["n_codes"])
+    return EncoderDecoder(embedding(sizes), encoder, decoder), {
+        "embedding.weight": "embed.weight",
+        "encoder.weight": "conv.weight",
+        "encoder.bias": "conv.bias",
+        "decoder.weight": "fc.weight",
+        "decoder.bias": "fc.bias",
+    }
+
+
+class PortHead(nn.Module):
+    """The code-by-code head of the third-party port, which stands in no coder of ours."""
+
+    def __init__(self, sizes):
+        super().__init__()
+        width, n_codes = sizes["embedding_dim"], sizes["n_codes"]
+        self.titles = nn.Embedding(sizes["n_tokens"], width)
+        self.register_buffer("title_ids", torch.tensor(sizes["title_ids"]))
+        self.weight = nn.Parameter(torch.empty(n_codes, width))
+        self.bias = nn.Parameter(torch.empty(n_codes))
+        self.projection = nn.Parameter(torch.empty(1, width))
+
+    def forward(self, hidden, mask):
+        codes = self.titles(self.title_ids).mean(dim=1)  # (n_codes, width)
+        messages = hidden.transpose(1, 2) @ (hidden @ codes)  # (n, n_codes, width)
+        return (messages * self.weight) @ self.projection[0] + self.bias
+
+
+def gatedcnn_port(sizes):
+    encoder = GatedConvEncoder(
+        sizes["embedding_dim"],
+        hidden_size=sizes["hidden"] + sizes["output"],
+        output_size=sizes["output"],
+        kernel_size=sizes["kernel_size"],
+        dilations=sizes["dilations"],
+        causal=True,
+    )
+    return EncoderDecoder(embedding(sizes), encoder, PortHead(sizes)), {
+        "embedding.weight": "word_embedding_layer.embed.weight",
+        "encoder.weight_input": "encoder.full_conv.weight_1",
+        "encoder.weight_hidden": "encoder.full_conv.weight_2",
+        "encoder.bias": "encoder.full_conv.bias_2",
+        "decoder.titles.weight": "output_layer.word_embedding_layer.embed.weight",
+        "decoder.weight": "output_layer.final.weight",
+        "decoder.bias": "output_layer.final.bias",
+        "decoder.projection": "output_layer.proj_layer.weight",
+    }
+
+
+# One entry a reference file: the network in our parts, and where its weights come from.
+NETWORKS = {
+    "caml_even": caml,
+    "caml_odd": caml,
+    "cnn_maxpool": cnn_maxpool,
+    "gatedcnn_port": gatedcnn_port,
+}
+MISSING = sorted(set(SIZES) - set(NETWORKS))
+
+
+def embedding(sizes):
+    # The references have no padding, so row 0 takes part like any other.
+    return nn.Embedding(sizes["n_tokens"], sizes["embedding_dim"])
+
+
+def transplanted(name):
+    """Our module with the published weights, and the reference arrays."""
+    reference = np.load(FOLDER / f"{name}.npz")
+    module, weights = NETWORKS[name](SIZES[name])
+    module = module.double().eval()
+    ours = dict(module.named_parameters())
+    assert set(ours) == set(weights)
+    with torch.no_grad():
+        for here, there in weights.items():
+            published = torch.from_numpy(reference[f"param/{there}"])
+            assert ours[here].shape == published.shape
+            ours[here].copy_(published)
+    return module, weights, reference
+
+
+@pytest.mark.parametrize("name", [name for name in SIZES if name in NETWORKS])
+def test_parity(name):
+    module, weights, reference = transplanted(name)
+    ids = torch.from_numpy(reference["ids"])
+    mask = torch.ones_like(ids, dtype=torch.bool)
+    hidden, _ = module.encode(module.embed(ids), mask)
+    logits = module(ids, mask)
+    loss = BinaryCrossEntropy("mean")(logits, torch.from_numpy(reference["target"])).mean()
+    loss.backward()
+
+    np.testing.assert_allclose(logits.detach(), reference["logits"], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(loss.item(), reference["loss"], rtol=0, atol=1e-9)
+    for here, there in weights.items():
+        gradient = dict(module.named_parameters())[here].grad
+        np.testing.assert_allclose(
+            gradient, reference[f"grad/{there}"], rtol=0, atol=1e-9, err_msg=there
+        )
+    if "encoder_out" in reference:
+        np.testing.assert_allclose(hidden.detach(), reference["encoder_out"], rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", [name for name in SIZES if name in NETWORKS])
+def test_padding_leaves_parity_alone(name):
+    """The published networks read padding; ours give their unpadded numbers in any batch."""
+    module, _, reference = transplanted(name)
+    with torch.no_grad():
+        module.embedding.weight[0] = 0
+    ids = torch.from_numpy(reference["ids"]).clamp(min=1)
+    alone = module(ids, torch.ones_like(ids, dtype=torch.bool))
+    padded = nn.functional.pad(ids, (0, 9))
+    torch.testing.assert_close(module(padded, padded != 0), alone, rtol=0, atol=1e-12)
+
+
+def test_every_reference_is_built_or_listed(record_property):
+    known = set(NETWORKS) | set(MISSING)
+    record_property("missing", MISSING)
+    assert {path.stem for path in FOLDER.glob("*.npz")} <= known
+    print(f"published networks not yet built: {', '.join(MISSING) or 'none'}")
