@@ -32,6 +32,12 @@ def input_x_gradient(module, ids, mask, codes):
 
     The first-order effect of each word on the logit (Shrikumar, Greenside and Kundaje, ICML 2017).
 
+    Parameters
+    ----------
+    module : EncoderDecoder
+    ids, mask : Tensors of shape (n, length)
+    codes : integer Tensor of shape (n_asked,)
+
     Returns
     -------
     Tensor of shape (n, n_asked, length)

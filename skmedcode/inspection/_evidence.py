@@ -35,9 +35,12 @@ def word_evidence(module, ids, words, codes, method, top_k):
 
     Parameters
     ----------
-    module, ids, codes, method
-        As in :func:`note_evidence`.
+    module : EncoderDecoder
+    ids : ndarray of int of shape (length,)
     words : list of (start, end, word), as long as ``ids``
+    codes : ndarray of int of shape (n_asked,)
+        Columns.
+    method : {"attention", "input_x_gradient"}
     top_k : int
         Words a code, at most; only those with a positive score.
 

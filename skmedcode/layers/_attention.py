@@ -32,6 +32,12 @@ def attend(queries, hidden, mask):
 def attention_weights(queries, hidden, mask):
     """The weights behind :func:`attend`, for a few codes.
 
+    Parameters
+    ----------
+    queries : Tensor of shape (n_codes, features)
+    hidden : Tensor of shape (n, length, features)
+    mask : bool Tensor of shape (n, length)
+
     Returns
     -------
     Tensor of shape (n, n_codes, length)

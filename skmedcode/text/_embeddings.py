@@ -82,6 +82,8 @@ def title_ids(titles, code_names, reader, parameter="code_descriptions"):
     titles : mapping of code name to str, or object with ``description(code)``
     code_names : ndarray of shape (n_codes,)
     reader : NoteReader
+    parameter : str, default="code_descriptions"
+        What messages call the titles.
 
     Returns
     -------

@@ -1,0 +1,52 @@
+"""What users may import, and nothing else."""
+
+import importlib
+
+import pytest
+from sklearn.base import is_classifier
+from sklearn.utils import get_tags
+
+import skmedcode
+from skmedcode import coders
+
+ROOMS = ["coders", "datasets", "decoders", "encoders", "losses", "metrics", "model_selection"]
+ROOMS += ["code_systems", "inspection", "layers", "persistence", "text"]
+
+
+def test_package_level_names():
+    assert set(skmedcode.__all__) == {
+        "BaseCoder",
+        "NoteTokenizer",
+        "load",
+        "save",
+        *coders.__all__,
+    }
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_room_exports_what_it_lists(room):
+    module = importlib.import_module(f"skmedcode.{room}")
+    assert module.__all__ == sorted(module.__all__, key=str) or len(module.__all__) > 0
+    for name in module.__all__:
+        assert hasattr(module, name)
+        assert not name.startswith("_")
+
+
+@pytest.mark.parametrize("name", coders.__all__)
+def test_coders_are_multilabel_classifiers(name):
+    coder = getattr(coders, name)()
+    tags = get_tags(coder)
+    assert is_classifier(coder)
+    assert tags.classifier_tags.multi_label
+    assert not tags.target_tags.multi_output
+
+
+@pytest.mark.parametrize("name", coders.__all__)
+@pytest.mark.parametrize("split", ["top50", "full"])
+def test_published_parameters_build_a_coder(name, split):
+    cls = getattr(coders, name)
+    coder = cls(**cls.published_params(split=split))
+    coder._check_parameters()
+    assert coder.monitor == ("precision_at_5" if split == "top50" else "precision_at_8")
+    with pytest.raises(ValueError, match="split must be one of"):
+        cls.published_params(split="top100")

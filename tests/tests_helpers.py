@@ -1,0 +1,31 @@
+"""Coders in a size for tests."""
+
+from skmedcode import CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode.text import NoteTokenizer
+
+SMALL = {"embedding_dim": 12, "lr": 0.01}
+GATED = {"hidden_size": 10, "dilations": (1, 2), **SMALL}
+TITLES = {0: "kab kad", 1: "kaf kag", 2: "kak kam"}  # words of estimator_checks.toy_notes
+
+
+def small_coders():
+    """Every coder, in the variants that run different code."""
+    return [
+        CAMLCoder(num_filters=8, **SMALL),
+        CAMLCoder(num_filters=8, kernel_size=4, encoder_residual=False, prior_bias=False, **SMALL),
+        CNNCoder(num_filters=10, **SMALL),
+        GatedCNNCoder(**GATED),
+        GatedCNNCoder(code_descriptions=TITLES, bidirectional=True, **GATED),
+        GatedCNNCoder(
+            causal=True,
+            interaction="sum",
+            output_size=5,
+            encoder_residual=False,
+            init_std=0.2,
+            **GATED,
+        ),
+        GatedCNNCoder(
+            causal=True, interaction="mean", code_descriptions=TITLES, kernel_size=2, **GATED
+        ),
+        GatedCNNCoder(tokenizer=NoteTokenizer(min_df=2), refit=True, r_drop=0.5, **GATED),
+    ]
