@@ -1,0 +1,6 @@
+"""Notes with codes: generated ones, and readers of published corpora."""
+
+from skmedcode.datasets._clinical_notes import make_clinical_notes
+from skmedcode.datasets._codiesp import load_codiesp
+
+__all__ = ["load_codiesp", "make_clinical_notes"]
