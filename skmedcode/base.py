@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.facts import FitFacts
 from skmedcode.inspection import METHODS, word_evidence
-from skmedcode.text import NoteReader, start_vectors, title_ids
+from skmedcode.text import NoteReader, code_vectors, start_vectors, title_ids
 from skmedcode.training import (
     NoteDataset,
     check_training_parameters,
@@ -62,6 +62,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         Width of the word embedding, unless ``embeddings`` brings its own.
     freeze_embeddings : bool, default=False
         Keep the word embedding as it starts.
+    code_start : {"notes", "random"}, default="notes"
+        Where the codes start: at the words that mark them in the training notes, or at chance, as
+        published. Decoders that do not compare codes with words start at chance.
     dropout : float, default=0.2
     prior_bias : bool, default=True
         Start the output at each code's log-odds in the training notes.
@@ -130,6 +133,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     embeddings: object = "corpus"
     embedding_dim: int = 100
     freeze_embeddings: bool = False
+    code_start: str = "notes"
     dropout: float = 0.2
     prior_bias: bool = True
     loss: object = "bce"
@@ -378,6 +382,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         weight = check_sample_weight(sample_weight, len(sequences))
         seed = check_random_state(self.random_state).randint(2**31 - 1)
         vectors = start_vectors(self.embeddings, reader, sequences, self.embedding_dim, seed)
+        starts = code_vectors(sequences, Y, vectors) if self.code_start == "notes" else None
         titles = None
         if self.code_descriptions is not None:
             titles = title_ids(self.code_descriptions, classes, reader)
@@ -387,6 +392,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
             code_names=classes,
             Y=Y,
             word_vectors=vectors,
+            code_vectors=starts,
             title_ids=titles,
             encode=reader.encode,
             freeze_embeddings=self.freeze_embeddings,

@@ -25,6 +25,8 @@ class FitFacts:
         Codes of the training notes.
     word_vectors : ndarray of float32 of shape (n_tokens, embedding_dim), default=None
         Where the embedding starts; None where weights are loaded afterwards.
+    code_vectors : ndarray of float32 of shape (n_codes, embedding_dim), default=None
+        Where the codes start among the words; None for chance.
     title_ids : sequence of n_codes integer arrays, default=None
         Token ids of the codes' titles, where descriptions are given.
     encode : callable, default=None
@@ -37,6 +39,7 @@ class FitFacts:
     code_names: np.ndarray
     Y: sparse.csr_array
     word_vectors: np.ndarray | None = None
+    code_vectors: np.ndarray | None = None
     title_ids: Sequence | None = None
     encode: Callable | None = None
     freeze_embeddings: bool = False
@@ -61,6 +64,10 @@ class FitFacts:
             return None
         return TitleVectors(embedding, self.title_ids, out_features)
 
+    def start(self):
+        """Where the codes start among the words, a Tensor, or None for chance."""
+        return None if self.code_vectors is None else torch.from_numpy(self.code_vectors)
+
     def start_bias(self, bias):
         """Set a bias to each code's log-odds in the training notes, half a note on both sides."""
         n_notes = self.Y.shape[0]
@@ -72,4 +79,4 @@ class FitFacts:
     def without_notes(self):
         """The facts that a fitted coder may keep: no training data, no duplicate weights."""
         empty = sparse.csr_array((0, self.n_codes), dtype=np.float32)
-        return replace(self, Y=empty, word_vectors=None, encode=None)
+        return replace(self, Y=empty, word_vectors=None, code_vectors=None, encode=None)

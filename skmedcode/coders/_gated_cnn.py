@@ -3,10 +3,10 @@
 import numbers
 
 from skmedcode.base import BaseCoder, coder
+from skmedcode.coders._joining import join
 from skmedcode.coders._recipes import mimic_recipe
 from skmedcode.decoders import LabelAttention, NoteCodeInteraction
 from skmedcode.encoders import Bidirectional, GatedConvEncoder
-from skmedcode.layers import EmbeddingResidual
 from skmedcode.module import EncoderDecoder
 from skmedcode.utils._validation import check_number, check_option
 
@@ -142,13 +142,12 @@ class GatedCNNCoder(BaseCoder):
         )
         if self.bidirectional:
             encoder = Bidirectional(encoder)
-        connection, width = None, encoder.out_features
-        if self.encoder_residual:
-            connection = EmbeddingResidual(facts.embedding_dim, width)
-            width = connection.out_features
+        connection, width, start = join(
+            facts, encoder, residual=self.encoder_residual, dropout=self.dropout
+        )
         titles = facts.titles(embedding, width)
         if self.interaction == "softmax":
-            decoder = LabelAttention(width, facts.n_codes, titles=titles)
+            decoder = LabelAttention(width, facts.n_codes, titles=titles, start=start)
         else:
             decoder = NoteCodeInteraction(
                 width, facts.n_codes, titles=titles, mean=self.interaction == "mean"

@@ -26,6 +26,7 @@ def mimic_recipe(split, **own):
         "tokenizer": NoteTokenizer(min_df=3, max_length=2500),
         "embedding_dim": 100,
         "dropout": 0.2,
+        "code_start": "random",
         "prior_bias": False,
         "loss": "bce_mean",
         "optimizer": "adam",

@@ -11,8 +11,8 @@ class LabelAttention(nn.Module):
     """Each code reads the note by its own attention: ``z_c = w_c . sum_t a_ct h_t + b_c``.
 
     ``a_c = softmax_t(u_c . h_t)`` over the real positions (Mullenbach et al., NAACL 2018). Titles,
-    where given, start both sides: ``u_c = r_c + query_scale * t_c`` and ``w_c = v_c + t_c`` with
-    ``t_c`` the unit title vector, which stays tied to the word embedding, and ``r_c, v_c`` learnt.
+    where given, take part on both sides: ``u_c = r_c + 3 t_c`` and ``w_c = v_c + t_c`` with ``t_c``
+    the unit title vector, which stays tied to the word embedding, and ``r_c, v_c`` learnt.
 
     Parameters
     ----------
@@ -21,8 +21,9 @@ class LabelAttention(nn.Module):
     titles : nn.Module, default=None
         Gives code vectors of shape (n_codes, in_features) when called, see
         :class:`~skmedcode.layers.TitleVectors`.
-    query_scale : float, default=3.0
-        Weight of a title in the attention.
+    start : Tensor of shape (n_codes, in_features), default=None
+        Vectors of length 1 from which codes start: ``r_c`` at 6 times, ``v_c`` at twice theirs, on
+        top of small random numbers. None starts from those alone, as published.
 
     Notes
     -----
@@ -31,16 +32,19 @@ class LabelAttention(nn.Module):
 
     is_distribution = True
 
-    def __init__(self, in_features, n_codes, *, titles=None, query_scale=3.0):
+    def __init__(self, in_features, n_codes, *, titles=None, start=None):
         super().__init__()
         self.queries = nn.Parameter(torch.empty(n_codes, in_features))
         self.weight = nn.Parameter(torch.empty(n_codes, in_features))
         self.bias = nn.Parameter(torch.empty(n_codes))
         self.titles = titles
-        self.query_scale = query_scale
         nn.init.xavier_uniform_(self.queries)
         nn.init.xavier_uniform_(self.weight)
         nn.init.uniform_(self.bias, -(in_features**-0.5), in_features**-0.5)
+        if start is not None:
+            with torch.no_grad():
+                self.queries.add_(6 * start)
+                self.weight.add_(2 * start)
 
     def forward(self, hidden, mask):
         """Logits, (n, length, in_features), (n, length) -> (n, n_codes)."""
@@ -60,4 +64,4 @@ class LabelAttention(nn.Module):
         if self.titles is None:
             return self.queries, self.weight
         titles = F.normalize(self.titles(), dim=-1)
-        return self.queries + self.query_scale * titles, self.weight + titles
+        return self.queries + 3 * titles, self.weight + titles

@@ -14,6 +14,8 @@ class EmbeddingResidual(nn.Module):
     embedding_dim : int
     hidden_features : int
         Width of the encoder's hidden states.
+    dropout : float, default=0.0
+        Element-wise dropout of the hidden states.
 
     Attributes
     ----------
@@ -21,12 +23,13 @@ class EmbeddingResidual(nn.Module):
         ``embedding_dim``.
     """
 
-    def __init__(self, embedding_dim, hidden_features):
+    def __init__(self, embedding_dim, hidden_features, *, dropout=0.0):
         super().__init__()
+        self.dropout = nn.Dropout(dropout)
         self.projection = nn.Linear(hidden_features, embedding_dim, bias=False)
         nn.init.zeros_(self.projection.weight)
         self.out_features = embedding_dim
 
     def forward(self, embedded, hidden):
         """Shapes (n, length, embedding_dim), (n, length, hidden_features) -> the first's."""
-        return embedded + self.projection(hidden)
+        return embedded + self.projection(self.dropout(hidden))

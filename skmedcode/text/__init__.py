@@ -1,5 +1,6 @@
 """From text to token ids and word vectors."""
 
+from skmedcode.text._code_words import code_vectors
 from skmedcode.text._embeddings import start_vectors, title_ids
 from skmedcode.text._reader import NoteReader
 from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
@@ -9,6 +10,7 @@ __all__ = [
     "NoteReader",
     "NoteTokenizer",
     "check_vocabulary",
+    "code_vectors",
     "make_tokenizer",
     "start_vectors",
     "title_ids",

@@ -43,6 +43,7 @@ def check_training_parameters(coder):
         check_option(coder.embeddings, "embeddings", ["corpus", "random"])
     elif coder.embeddings is None:
         raise ValueError("embeddings must not be None; embeddings='random' starts from chance.")
+    check_option(coder.code_start, "code_start", ["notes", "random"])
     _check_training_parts(coder)
     check_monitor(coder.monitor)
     resolve_device(coder.device)

@@ -1,0 +1,28 @@
+"""How an encoder joins the word embedding beneath it."""
+
+from skmedcode.layers import EmbeddingResidual
+
+
+def join(facts, encoder, *, residual, dropout):
+    """What follows an encoder.
+
+    Parameters
+    ----------
+    facts : FitFacts
+    encoder : nn.Module
+    residual : bool
+        Add the encoder to the word embedding, or put it in its place as published.
+    dropout : float
+
+    Returns
+    -------
+    connection : nn.Module or None
+    width : int
+        Features that the decoder reads.
+    start : Tensor of shape (n_codes, width) or None
+        Where codes start; only the space of the words has such places.
+    """
+    if not residual:
+        return None, encoder.out_features, None
+    connection = EmbeddingResidual(facts.embedding_dim, encoder.out_features, dropout=dropout)
+    return connection, connection.out_features, facts.start()

@@ -1,0 +1,266 @@
+"""Every encoder with every decoder, composed: padding, meta device, state, gradients."""
+
+import io
+import itertools
+import random
+import re
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from skmedcode.decoders import LabelAttention, MaxPoolLinear, NoteCodeInteraction
+from skmedcode.encoders import Bidirectional, ConvEncoder, GatedConvEncoder
+from skmedcode.layers import EmbeddingResidual, TitleVectors
+from skmedcode.module import EncoderDecoder
+
+WIDTH, N_TOKENS, N_CODES = 5, 20, 6
+TITLES = [[2, 3], [], [4], [5, 5], [6], [19, 1]]
+LENGTHS = [9, 1, 4, 2]
+
+ENCODERS = {
+    "conv": lambda: ConvEncoder(WIDTH, num_filters=4, kernel_size=3),
+    "even conv": lambda: ConvEncoder(WIDTH, num_filters=4, kernel_size=4),
+    "whole windows": lambda: ConvEncoder(WIDTH, num_filters=4, kernel_size=3, padding=0),
+    "gated": lambda: GatedConvEncoder(WIDTH, hidden_size=6, init_std=0.5),
+    "gated causal": lambda: GatedConvEncoder(
+        WIDTH, hidden_size=6, output_size=4, dilations=(1, 2), causal=True, init_std=0.5
+    ),
+    "gated, one level": lambda: GatedConvEncoder(
+        WIDTH, hidden_size=6, output_size=4, dilations=(2,), init_std=0.5
+    ),
+    "both ways": lambda: Bidirectional(
+        GatedConvEncoder(WIDTH, hidden_size=4, causal=True, init_std=0.5)
+    ),
+    "conv both ways": lambda: Bidirectional(ConvEncoder(WIDTH, num_filters=4, kernel_size=3)),
+}
+DECODERS = {
+    "attention": lambda width, titles: LabelAttention(width, N_CODES),
+    "attention, titles": lambda width, titles: LabelAttention(width, N_CODES, titles=titles(width)),
+    "pool": lambda width, titles: MaxPoolLinear(width, N_CODES),
+    "interaction": lambda width, titles: NoteCodeInteraction(width, N_CODES),
+    "interaction, titles": lambda width, titles: NoteCodeInteraction(
+        width, N_CODES, titles=titles(width)
+    ),
+    "mean interaction": lambda width, titles: NoteCodeInteraction(width, N_CODES, mean=True),
+}
+KEEP_THE_LENGTH = set(ENCODERS) - {"even conv", "whole windows"}
+COMBINATIONS = [
+    (encoder, decoder, residual)
+    for encoder, decoder, residual in itertools.product(ENCODERS, DECODERS, [False, True])
+    if not residual or encoder in KEEP_THE_LENGTH
+]
+every_combination = pytest.mark.parametrize(("encoder", "decoder", "residual"), COMBINATIONS)
+
+
+def build(encoder, decoder, residual, seed=0):
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        embedding = nn.Embedding(N_TOKENS, WIDTH, padding_idx=0)
+        encoder = ENCODERS[encoder]()
+        connection = EmbeddingResidual(WIDTH, encoder.out_features) if residual else None
+        if residual:
+            nn.init.normal_(connection.projection.weight)
+        width = (connection or encoder).out_features
+        decoder = DECODERS[decoder](width, lambda wide: TitleVectors(embedding, TITLES, wide))
+        return EncoderDecoder(embedding, encoder, decoder, connection=connection)
+
+
+def notes():
+    generator = torch.Generator().manual_seed(1)
+    return [torch.randint(1, N_TOKENS, (n,), generator=generator) for n in LENGTHS]
+
+
+def batch(rows, extra=0):
+    ids = nn.utils.rnn.pad_sequence(rows, batch_first=True)
+    ids = nn.functional.pad(ids, (0, extra))
+    return ids, ids != 0
+
+
+@every_combination
+def test_padding_and_neighbours_change_nothing(encoder, decoder, residual):
+    module = build(encoder, decoder, residual).double().eval()
+    rows = notes()
+    with torch.no_grad():
+        alone = torch.cat([module(*batch([row])) for row in rows])
+        together = module(*batch(rows))
+        wide = module(*batch(rows, extra=7))
+        turned = module(*batch(rows[::-1])).flip(0)
+    assert alone.shape == (len(rows), N_CODES)
+    assert torch.isfinite(alone).all()
+    for other in (together, wide, turned):
+        torch.testing.assert_close(other, alone, rtol=0, atol=1e-12)
+
+
+@every_combination
+def test_padding_changes_no_attention(encoder, decoder, residual):
+    module = build(encoder, decoder, residual).double().eval()
+    if decoder == "pool":
+        assert not hasattr(module.decoder, "attend")
+        return
+    rows, codes = notes(), torch.tensor([3, 0])
+
+    def attention(ids, mask):
+        hidden, positions = module.encode(module.embed(ids), mask)
+        return module.decoder.attend(hidden, positions, codes), positions
+
+    with torch.no_grad():
+        together, positions = attention(*batch(rows, extra=3))
+        for i, row in enumerate(rows):
+            alone, own = attention(*batch([row]))
+            real = together[i][:, positions[i]]
+            torch.testing.assert_close(real, alone[0][:, own[0]], rtol=0, atol=1e-12)
+            assert (together[i][:, ~positions[i]] == 0).all()
+
+
+@every_combination
+def test_padding_changes_no_gradient(encoder, decoder, residual):
+    module = build(encoder, decoder, residual).double().eval()
+    gradients = []
+    for extra in (0, 5):
+        module.zero_grad()
+        module(*batch(notes(), extra)).sin().sum().backward()
+        gradients.append({name: p.grad.clone() for name, p in module.named_parameters()})
+    for name, gradient in gradients[0].items():
+        torch.testing.assert_close(gradients[1][name], gradient, rtol=0, atol=1e-11)
+        assert (gradient != 0).any(), name
+    assert (gradients[0]["embedding.weight"][0] == 0).all()
+
+
+@every_combination
+def test_meta_device(encoder, decoder, residual):
+    """What mixes in a tensor of another device fails here, as it would on CUDA."""
+    module = build(encoder, decoder, residual).to("meta")
+    ids, mask = (part.to("meta") for part in batch(notes()))
+    logits = module(ids, mask)
+    assert logits.device.type == "meta"
+    assert logits.shape == (len(LENGTHS), N_CODES)
+    loss = nn.functional.binary_cross_entropy_with_logits(logits, torch.ones_like(logits))
+    loss.sum().backward()
+    for parameter in module.parameters():
+        assert parameter.grad.shape == parameter.shape
+    hidden, positions = module.encode(module.embed(ids), mask)
+    if decoder != "pool":
+        codes = torch.tensor([3, 0], device="meta")
+        attended = module.decoder.attend(hidden, positions, codes)
+        assert attended.shape == (len(LENGTHS), 2, positions.shape[1])
+
+
+@every_combination
+def test_built_on_meta(encoder, decoder, residual):
+    with torch.device("meta"):
+        module = build(encoder, decoder, residual)
+    assert {p.device.type for p in module.parameters()} == {"meta"}
+    usual = build(encoder, decoder, residual).state_dict()
+    assert {k: v.shape for k, v in module.state_dict().items()} == {
+        k: v.shape for k, v in usual.items()
+    }
+
+
+@every_combination
+def test_a_module_holds_numbers_only(encoder, decoder, residual):
+    module = build(encoder, decoder, residual)
+    for name, tensor in module.state_dict().items():
+        assert re.fullmatch(r"[a-z_.]+", name)
+        assert isinstance(tensor, torch.Tensor)
+        assert tensor.dtype in (torch.float32, torch.int64)
+    for part in module.modules():
+        for name, value in vars(part).items():
+            assert not isinstance(value, (str, bytes, torch.device)), name
+            if isinstance(value, (list, tuple, set)):
+                assert not any(isinstance(item, str) for item in value), name
+
+
+@every_combination
+def test_construction(encoder, decoder, residual):
+    """Equal seeds, equal weights; no other random generator is touched."""
+    numpy_before, python_before = np.random.get_state()[1].copy(), random.getstate()  # noqa: NPY002
+    first, second = (build(encoder, decoder, residual).state_dict() for _ in range(2))
+    assert all(torch.equal(first[name], second[name]) for name in first)
+    other = build(encoder, decoder, residual, seed=1).state_dict()
+    assert not all(torch.equal(first[name], other[name]) for name in first)
+    assert (np.random.get_state()[1] == numpy_before).all()  # noqa: NPY002
+    assert random.getstate() == python_before
+
+
+@every_combination
+def test_state_goes_to_another_module(encoder, decoder, residual):
+    first, second = build(encoder, decoder, residual), build(encoder, decoder, residual, seed=1)
+    file = io.BytesIO()
+    torch.save(first.state_dict(), file)
+    file.seek(0)
+    second.load_state_dict(torch.load(file, weights_only=True))
+    inputs = batch(notes())
+    assert torch.equal(first.eval()(*inputs), second.eval()(*inputs))
+
+
+@every_combination
+def test_half_precision(encoder, decoder, residual):
+    module = build(encoder, decoder, residual).eval()
+    inputs = batch(notes())
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = module(*inputs)
+    assert torch.isfinite(logits).all()
+    usual = module(*inputs)
+    assert (logits - usual).abs().max() < 0.1 * (1 + usual.abs().max())
+
+
+def test_composition():
+    module = build("gated", "attention", True).double().eval()
+    ids, mask = batch(notes())
+    embedded = module.embedding(ids)
+    hidden, positions = module.encoder(embedded, mask)
+    expected = module.decoder(module.connection(embedded, hidden), positions)
+    assert torch.equal(module(ids, mask), expected)
+    assert torch.equal(module.embed(ids), embedded)
+    assert (module.embed(ids)[~mask] == 0).all()
+
+
+def test_embedding_dropout():
+    module = EncoderDecoder(
+        nn.Embedding(9, 200, padding_idx=0), nn.Identity(), nn.Identity(), dropout=0.5
+    )
+    ids = torch.tensor([[3, 3, 0]])
+    embedded = module.train().embed(ids)
+    off = embedded == 0
+    assert 0.3 < off[0, :2].float().mean() < 0.7
+    assert (off[0, 0] != off[0, 1]).any()  # element by element, unlike the variational one
+    usual = module.eval().embed(ids)
+    torch.testing.assert_close(embedded[~off], 2 * usual[~off])
+    assert (usual[0, 2] == 0).all()
+
+
+@pytest.mark.parametrize("dtype", [torch.int32, torch.int64])
+def test_integer_types_of_ids(dtype):
+    module = build("conv", "attention", False).eval()
+    ids, mask = batch(notes())
+    assert torch.equal(module(ids.to(dtype), mask), module(ids, mask))
+
+
+def test_a_decoder_may_return_more_than_logits():
+    class Pair(nn.Module):
+        def forward(self, hidden, mask):
+            return hidden.sum(1), mask
+
+    module = EncoderDecoder(nn.Embedding(20, 5), ENCODERS["conv"](), Pair())
+    outputs = module(*batch(notes()))
+    assert isinstance(outputs, tuple)
+    assert outputs[0].shape == (4, 4)
+
+
+@pytest.mark.cuda
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+@every_combination
+def test_cuda_agrees_with_cpu(encoder, decoder, residual):
+    module = build(encoder, decoder, residual).eval()
+    inputs = batch(notes(), extra=2)
+    expected = module(*inputs)
+    expected.sin().sum().backward()
+    wanted = {name: p.grad.clone() for name, p in module.named_parameters()}
+    module.zero_grad()
+    found = module.cuda()(*(part.cuda() for part in inputs))
+    torch.testing.assert_close(found.cpu(), expected, rtol=1e-4, atol=1e-4)
+    found.sin().sum().backward()
+    for name, parameter in module.named_parameters():
+        torch.testing.assert_close(parameter.grad.cpu(), wanted[name], rtol=1e-3, atol=1e-3)
