@@ -1,12 +1,12 @@
 """CodiEsp: Spanish clinical cases with ICD-10 codes and the words that support them."""
 
-from pathlib import PurePosixPath
-
 import numpy as np
 
 from skmedcode.datasets._bunch import indicator, make_bunch
 from skmedcode.datasets._codiesp_tables import read_evidence, read_labels
+from skmedcode.datasets._parameters import check_choice, check_code_names
 from skmedcode.datasets._release import read_split
+from skmedcode.datasets._texts import decode_notes, is_text
 
 __all__ = ["load_codiesp"]
 
@@ -127,7 +127,8 @@ def load_codiesp(
     names = _check(subset, language, task, code_names)
     folder = TEXTS[language]
     files, place = read_split(path, subset, _is_needed(subset, folder), f"{folder}/*.txt")
-    notes = _decode_notes(files, folder, place)
+    cure = "Choose the other language, or complete the release."
+    notes = decode_notes(files, folder, place, cure)
     codes = evidence = None
     if subset != "background":
         codes = read_labels(files, subset, TASKS[task], notes, place)
@@ -151,22 +152,11 @@ def load_codiesp(
 
 def _check(subset, language, task, code_names):
     """Check the parameters, and return the code names as a list, or None."""
-    choices = {"subset": (subset, SUBSETS), "language": (language, TEXTS), "task": (task, TASKS)}
-    for name, (value, allowed) in choices.items():
-        if value not in tuple(allowed):
-            words = ", ".join(map(repr, allowed))
-            raise ValueError(f"{name} must be one of {words}. Got {value!r}.")
-    if code_names is None:
-        return None
-    if isinstance(code_names, str) or not all(isinstance(name, str) for name in code_names):
-        raise ValueError(
-            f"code_names must be a sequence of codes (str). Got {type(code_names).__name__}; "
-            "pass for example the target_names of the training set."
-        )
-    names = list(code_names)
-    if len(set(names)) < len(names):
-        raise ValueError("code_names must not repeat a code. Remove the duplicates.")
-    upper = [name for name in names if name != name.lower()]
+    check_choice("subset", subset, SUBSETS)
+    check_choice("language", language, TEXTS)
+    check_choice("task", task, TASKS)
+    names = check_code_names(code_names)
+    upper = [name for name in names or () if name != name.lower()]
     if upper:
         raise ValueError(
             f"code_names must be lower case, as CodiEsp publishes its codes. Got {upper[0]!r}; "
@@ -177,28 +167,4 @@ def _check(subset, language, task, code_names):
 
 def _is_needed(subset, folder):
     tables = {f"{subset}{letter}.tsv" for letter in "DPX"}
-    return lambda name: (
-        name in tables or (name.startswith(f"{folder}/") and _is_text(PurePosixPath(name)))
-    )
-
-
-def _is_text(path):
-    return path.suffix == ".txt" and not path.name.startswith("._")
-
-
-def _decode_notes(files, folder, place):
-    """Id -> text, sorted by id."""
-    names = sorted(name for name in files if name.startswith(f"{folder}/"))
-    if not names:
-        raise FileNotFoundError(
-            f"{place} has no folder {folder!r} with .txt files for this subset. "
-            "Choose the other language, or complete the release."
-        )
-    notes = {}
-    for name in names:
-        try:
-            notes[PurePosixPath(name).stem] = files[name].decode("utf-8")
-        except UnicodeDecodeError:
-            # "from None": the exception carries the bytes of the note.
-            raise ValueError(f"{place}: {name} is not UTF-8. Replace it by the original.") from None
-    return notes
+    return lambda name: name in tables or is_text(name, folder)

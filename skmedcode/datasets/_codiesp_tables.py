@@ -1,5 +1,7 @@
 """The tables of a CodiEsp release: codes of each case, and the spans that support them."""
 
+from skmedcode.datasets._rows import defect, read_rows
+
 __all__ = ["read_evidence", "read_labels"]
 
 LETTERS = {"DIAGNOSTICO": "D", "PROCEDIMIENTO": "P"}
@@ -26,7 +28,7 @@ def read_labels(files, subset, letters, notes, place):
     """
     codes = {name: set() for name in notes}
     for letter in letters:
-        for _, (name, code) in _rows(files, f"{subset}{letter}.tsv", 2, notes, place):
+        for _, (name, code) in read_rows(files, f"{subset}{letter}.tsv", 2, notes, place):
             codes[name].add(code)
     return codes
 
@@ -48,12 +50,12 @@ def read_evidence(files, subset, letters, notes, wanted, place):
     """
     spans = {name: set() for name in notes}
     table = f"{subset}X.tsv"
-    for row, (name, label, code, _, positions) in _rows(files, table, 5, notes, place):
+    for row, (name, label, code, _, positions) in read_rows(files, table, 5, notes, place):
         if label not in LETTERS:
-            raise _defect(place, table, row, f"the label must be one of {', '.join(LETTERS)}")
+            raise defect(place, table, row, f"the label must be one of {', '.join(LETTERS)}")
         parts = _parse(positions, len(notes[name]))
         if parts is None:
-            raise _defect(
+            raise defect(
                 place,
                 table,
                 row,
@@ -65,24 +67,6 @@ def read_evidence(files, subset, letters, notes, wanted, place):
         [(code, start, end, text[start:end]) for start, end, code in sorted(spans[name])]
         for name, text in notes.items()
     ]
-
-
-def _rows(files, table, n_fields, notes, place):
-    """Yield (row number, fields) of a table, checked."""
-    if table not in files:
-        raise FileNotFoundError(f"{place} has no {table} for this subset. Complete the release.")
-    try:
-        lines = files[table].decode("utf-8-sig").removesuffix("\n").split("\n")
-    except UnicodeDecodeError:
-        # "from None": the exception carries the bytes of the table, which holds words of notes.
-        raise ValueError(f"{place}: {table} is not UTF-8. Replace it by the original.") from None
-    for row, line in enumerate(lines, start=1):
-        fields = line.removesuffix("\r").split("\t")
-        if len(fields) != n_fields or not all(fields):
-            raise _defect(place, table, row, f"expected {n_fields} fields separated by tabs")
-        if fields[0] not in notes:
-            raise _defect(place, table, row, f"the case {fields[0]!r} has no text")
-        yield row, fields
 
 
 def _parse(positions, length):
@@ -98,7 +82,3 @@ def _parse(positions, length):
         if start < end:  # the release has a few empty parts, which name nothing
             parts.append((start, end))
     return parts
-
-
-def _defect(place, table, row, what):
-    return ValueError(f"{place}: {table}, row {row}: {what}. Replace the file by the original.")

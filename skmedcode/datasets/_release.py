@@ -72,7 +72,7 @@ def _places(path, split):
 
 
 def _read_folder(folder, split, wanted):
-    files = (file for pattern in ("*", "*/*") for file in sorted(folder.glob(pattern)))
+    files = (file for pattern in ("*", "*/*", "*/*/*") for file in sorted(folder.glob(pattern)))
     names = {file.relative_to(folder).as_posix(): file for file in files if file.is_file()}
     return {name: file.read_bytes() for name, file in names.items() if wanted(name)}
 
