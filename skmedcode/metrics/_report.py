@@ -6,11 +6,21 @@ import numpy as np
 
 from skmedcode.metrics._auc import macro_auc, micro_auc
 from skmedcode.metrics._f1 import f1_macro, f1_macro_caml, f1_micro
+from skmedcode.metrics._frequency_bins import bin_figures, bin_table, frequency_bins
 from skmedcode.metrics._ranking import mean_average_precision, precision_at_k, recall_at_k
 from skmedcode.metrics._validation import check_indicator, check_k, check_truth_and_scores
 
 
-def coding_report(y_true, y_score, *, threshold=0.5, k=(5, 8, 15), output_dict=False):
+def coding_report(
+    y_true,
+    y_score,
+    *,
+    threshold=0.5,
+    k=(5, 8, 15),
+    train_counts=None,
+    bins=(1, 10, 50),
+    output_dict=False,
+):
     """Build a text report, or a dict, of the usual coding metrics.
 
     Parameters
@@ -23,6 +33,12 @@ def coding_report(y_true, y_score, *, threshold=0.5, k=(5, 8, 15), output_dict=F
         A code is predicted where ``y_score >= threshold``; for the F1 scores.
     k : int or sequence of int, default=(5, 8, 15)
         For precision and recall at k. Values above the number of codes are left out.
+    train_counts : array-like of int, shape (n_codes,), default=None
+        How many training notes have each code, ``Y_train.sum(axis=0)``. The report then ends
+        with a table of rare and of frequent codes.
+    bins : sequence of int, default=(1, 10, 50)
+        Lowest number of training notes of each line of that table: 1 to 9, 10 to 49, 50 and
+        more. Codes below the first have a line of their own; lines without codes are left out.
     output_dict : bool, default=False
         Whether to return a dict instead of text.
 
@@ -31,13 +47,16 @@ def coding_report(y_true, y_score, *, threshold=0.5, k=(5, 8, 15), output_dict=F
     report : str or dict
         The dict's keys are the names of the scorers (``precision_at_8``, ...) plus
         ``n_notes``, ``n_codes``, ``n_codes_present`` (with a positive in ``y_true``) and
-        ``n_codes_auc`` (with also a negative, over which macro-AUC is the mean).
+        ``n_codes_auc`` (with also a negative, over which macro-AUC is the mean). With
+        ``train_counts`` also ``bins``, a dict from the line's label, such as "1-9", to a dict
+        of ``n_codes``, ``n_codes_present``, ``n_gold`` (gold codes over all notes),
+        ``f1_micro``, ``f1_macro``, ``macro_auc`` and recall at the largest k.
 
     Raises
     ------
     ValueError
-        If shapes differ, ``y_true`` is not binary, a score is not finite, k is below 1, or
-        ``threshold`` does not fit the codes.
+        If shapes differ, ``y_true`` is not binary, a score is not finite, k is below 1,
+        ``threshold`` or ``train_counts`` do not fit the codes, or ``bins`` are not ascending.
     TypeError
         If a k is not an int.
 
@@ -45,6 +64,13 @@ def coding_report(y_true, y_score, *, threshold=0.5, k=(5, 8, 15), output_dict=F
     --------
     get_scorer : The same metrics for cross-validation and search.
     best_f1_threshold : A better threshold than 0.5.
+
+    Notes
+    -----
+    Lines of the frequency table are the same metrics with gold and predicted codes of that line
+    only: means over codes take those with a positive, and recall at k is the share of a note's
+    gold codes of the line among the k best of all codes, averaged over notes that have one. A
+    line without any gold code shows "-", and is NaN in the dict.
 
     References
     ----------
@@ -67,12 +93,35 @@ def coding_report(y_true, y_score, *, threshold=0.5, k=(5, 8, 15), output_dict=F
     <BLANKLINE>
     mean average precision 1.000
     4 notes, 3 codes: 2 with a positive, 2 in macro-AUC; threshold 0.5
+
+    Rare and frequent codes apart:
+
+    >>> report = coding_report(y_true, y_score, k=2, train_counts=[70, 4, 0])
+    >>> print(report[report.index("training notes") :])
+    training notes   codes  present    gold  micro F1  macro F1  macro AUC  recall@2
+    0                    1        0       0         -         -          -         -
+    1-9                  1        1       2     0.500     0.500      0.750     1.000
+    >= 50                1        1       2     1.000     1.000      1.000     1.000
     """
+    names = getattr(y_true, "columns", None)
     y_true, y_score = check_truth_and_scores(y_true, y_score)
+    if train_counts is not None:
+        codes_of = frequency_bins(train_counts, bins, y_true.shape[1], names)
     y_pred = check_indicator(y_score >= _check_threshold(threshold, y_true.shape[1]), "y_pred")
     ks = [check_k(each) for each in ([k] if isinstance(k, numbers.Number) else k)]
     ks = [each for each in ks if each <= y_true.shape[1]]
-    figures = {
+    figures = _figures(y_true, y_pred, y_score, ks)
+    if train_counts is not None:
+        largest = max(ks, default=None)
+        figures["bins"] = {
+            label: bin_figures(y_true, y_pred, y_score, inside, largest)
+            for label, inside in codes_of.items()
+        }
+    return figures if output_dict else "\n\n".join(_sections(figures, ks, threshold))
+
+
+def _figures(y_true, y_pred, y_score, ks):
+    return {
         "micro_auc": micro_auc(y_true, y_score),
         "macro_auc": macro_auc(y_true, y_score),
         "f1_micro": f1_micro(y_true, y_pred),
@@ -83,7 +132,6 @@ def coding_report(y_true, y_score, *, threshold=0.5, k=(5, 8, 15), output_dict=F
         "mean_average_precision": mean_average_precision(y_true, y_score),
         **_sizes(y_true),
     }
-    return figures if output_dict else "\n\n".join(_sections(figures, ks, threshold))
 
 
 def _check_threshold(threshold, n_codes):
@@ -123,6 +171,8 @@ def _sections(figures, ks, threshold):
         f"{figures['n_notes']} notes, {figures['n_codes']} codes: {figures['n_codes_present']} "
         f"with a positive, {figures['n_codes_auc']} in macro-AUC; threshold {cut}"
     )
+    if "bins" in figures:
+        yield bin_table(figures["bins"])
 
 
 def _table(columns, rows, figures):

@@ -1,6 +1,7 @@
-"""Splitters that keep the share of every code; they work as ``cv=`` in scikit-learn."""
+"""Splitters that keep the share of every code, and a fair comparison of coders."""
 
+from skmedcode.model_selection._compare import compare_coders
 from skmedcode.model_selection._kfold import MultilabelStratifiedKFold
 from skmedcode.model_selection._train_test_split import multilabel_train_test_split
 
-__all__ = ["MultilabelStratifiedKFold", "multilabel_train_test_split"]
+__all__ = ["MultilabelStratifiedKFold", "compare_coders", "multilabel_train_test_split"]

@@ -1,6 +1,7 @@
 """The report shows what the single metrics say."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import scipy.sparse as sp
 
@@ -68,3 +69,72 @@ def test_k_is_checked(example):
         metrics.coding_report(*example, k=(5, 0))
     with pytest.raises(TypeError, match="k must be an int"):
         metrics.coding_report(*example, k="5")
+
+
+@pytest.fixture
+def train_counts():
+    return np.array([0, 0, 3, 9, 10, 49, 50, 700, 2])
+
+
+def test_bins_are_the_metrics_of_their_codes(example, train_counts):
+    truth, scores = example
+    report = metrics.coding_report(truth, scores, train_counts=train_counts, output_dict=True)
+    bins = report["bins"]
+    assert list(bins) == ["0", "1-9", "10-49", ">= 50"]
+    predicted = scores >= 0.5
+    for label, codes in (("0", [0, 1]), ("1-9", [2, 3, 8]), ("10-49", [4, 5]), (">= 50", [6, 7])):
+        gold, figures = truth[:, codes], bins[label]
+        assert figures["n_codes"] == len(codes)
+        assert figures["n_codes_present"] == gold.any(axis=0).sum()
+        assert figures["n_gold"] == gold.sum()
+        assert figures["f1_micro"] == metrics.f1_micro(gold, predicted[:, codes])
+        assert figures["f1_macro"] == metrics.f1_macro(gold, predicted[:, codes])
+        assert figures["macro_auc"] == metrics.macro_auc(gold, scores[:, codes])
+        best = np.argsort(-scores, axis=1)[:, :8]  # among all codes, whatever their bin
+        found = [len(set(best[i]) & set(np.array(codes)[gold[i] == 1])) for i in range(30)]
+        coded = gold.any(axis=1)
+        recall = np.mean(np.array(found)[coded] / gold.sum(axis=1)[coded])
+        assert figures["recall_at_8"] == pytest.approx(recall, abs=1e-12)
+        assert set(figures) <= {
+            "n_codes", "n_codes_present", "n_gold", "f1_micro", "f1_macro", "macro_auc",
+            "recall_at_8",
+        }  # fmt: skip
+
+
+def test_one_bin_of_all_codes_repeats_the_report(example):
+    report = metrics.coding_report(*example, train_counts=np.full(9, 5), output_dict=True)
+    assert list(report["bins"]) == ["1-9"]
+    for name, value in report["bins"]["1-9"].items():
+        assert value == report.get(name, example[0].sum())
+
+
+def test_bins_as_text(example, train_counts):
+    text = metrics.coding_report(*example, train_counts=train_counts, bins=(1, 5, 6, 800))
+    table = text.split("\n\n")[-1].splitlines()
+    assert [line[:14].strip() for line in table] == ["training notes", "0", "1-4", "6-799"]
+    assert table[0].endswith("recall@8") and max(map(len, table)) <= 100
+    assert len({len(line) for line in table}) == 1
+    assert text.startswith(metrics.coding_report(*example))
+
+
+def test_a_bin_without_gold_codes_is_not_a_number(example):
+    counts = np.array([0] + [60] * 8)  # the first code has no positive
+    report = metrics.coding_report(*example, k=20, train_counts=counts, output_dict=True)
+    figures = report["bins"]["0"]
+    assert (figures["n_codes"], figures["n_codes_present"], figures["n_gold"]) == (1, 0, 0)
+    assert np.isnan([figures["f1_micro"], figures["f1_macro"], figures["macro_auc"]]).all()
+    assert not any(name.startswith("recall") for name in figures)  # no k fits
+    line = metrics.coding_report(*example, train_counts=counts).splitlines()[-2]
+    assert line.split() == ["0", "1", "0", "0", "-", "-", "-", "-"]
+
+
+def test_names_of_train_counts_are_compared(example, train_counts):
+    truth, codes = example[0], list("abcdefghi")
+    frame = pd.DataFrame(truth, columns=codes)
+    counts = pd.Series(train_counts, index=codes)
+    report = metrics.coding_report(frame, example[1], train_counts=counts, output_dict=True)
+    for other in (train_counts, train_counts.tolist()):
+        again = metrics.coding_report(frame, example[1], train_counts=other, output_dict=True)
+        assert again == report
+    with pytest.raises(ValueError, match=r"same order.*train_counts\[y_true\.columns\]"):
+        metrics.coding_report(frame, example[1], train_counts=counts[::-1])
