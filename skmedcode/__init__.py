@@ -1,13 +1,14 @@
 """Deep learning for automated medical coding, as scikit-learn estimators."""
 
 from skmedcode.base import BaseCoder
-from skmedcode.coders import CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode.coders import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
 from skmedcode.persistence import load, save
 from skmedcode.text import NoteTokenizer
 
 __version__ = "0.1.0.dev0"
 
 __all__ = [
+    "AttentionCoder",
     "BaseCoder",
     "CAMLCoder",
     "CNNCoder",

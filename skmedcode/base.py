@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.facts import FitFacts
 from skmedcode.inspection import METHODS, word_evidence
-from skmedcode.text import NoteReader, code_vectors, start_vectors, title_ids
+from skmedcode.text import NoteReader, code_vectors, document_vectors, start_vectors, title_ids
 from skmedcode.training import (
     NoteDataset,
     check_training_parameters,
@@ -89,8 +89,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     n_iter_no_change : int, default=4
         Stop when the score has not improved for this many epochs. The best epoch's weights are
         kept.
-    refit : bool, default=False
-        Train again on all notes, for the number of epochs found.
+    refit : bool, default=True
+        Train again on all notes, for the number of epochs found; it pays with few notes, and
+        doubles the time.
     threshold : "auto" or float, default="auto"
         Probability from which ``predict`` gives a code; "auto" is the best one on the validation
         part by micro-F1.
@@ -147,7 +148,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     validation_fraction: float = 0.15
     monitor: str = "mean_average_precision"
     n_iter_no_change: int = 4
-    refit: bool = False
+    refit: bool = True
     threshold: object = "auto"
     warm_start: bool = False
     callbacks: object = None
@@ -156,6 +157,8 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     random_state: object = None
     verbose: int = 0
     net_params: object = None
+
+    _reads_matrices = False
 
     def fit(self, X, Y, sample_weight=None):
         """Learn to code notes.
@@ -201,11 +204,11 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         self._check_parameters()
         if hasattr(self, "net_"):
             dataset = self._dataset(X, Y, sample_weight)
-            trained = one_epoch(self.net_, dataset, self._seed + self.n_iter_)
+            trained = one_epoch(self, self.net_, dataset, self._seed + self.n_iter_)
             return self._keep(replace(trained, threshold=self.threshold_))
         facts, reader, dataset, seed = self._learn_facts(X, Y, sample_weight)
         net = new_net(self, self._module_maker(facts), seed)
-        trained = one_epoch(net, dataset, seed)
+        trained = one_epoch(self, net, dataset, seed)
         return self._keep(trained, facts, reader, seed, sparse.issparse(Y))
 
     def decision_function(self, X):
@@ -278,7 +281,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
             for place, row, best in zip(places, scores, order, strict=True):
                 if top_k is None:
                     best = best[expit(row[best]) >= self.threshold_]
-                result[place] = self.classes_[best].tolist()
+                result[place] = self._facts.code_names[best].tolist()
         return result
 
     def explain(self, X, codes=None, method="attention", top_k=10):
@@ -313,9 +316,11 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         result = []
         for place, words in enumerate(self._reader.words(X)):
             columns, chances = chosen[place]
-            ids = dataset.sequences[place]
-            evidence = word_evidence(self.net_.module_, ids, words, columns, method, top_k)
-            names = self.classes_[columns].tolist()
+            ids, values = dataset.sequences[place], dataset.sequences.values_of(place)
+            evidence = word_evidence(
+                self.net_.module_, ids, words, columns, method, top_k, values=values
+            )
+            names = self._facts.code_names[columns].tolist()
             result.append(list(zip(names, chances, evidence, strict=True)))
         return result
 
@@ -376,12 +381,12 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         return make
 
     def _learn_facts(self, X, Y, sample_weight):
-        reader = NoteReader(self.tokenizer, self.vocabulary)
+        reader = NoteReader(self.tokenizer, self.vocabulary, self._reads_matrices)
         sequences = reader.fit_read(X)
         Y, classes = check_codes(Y, len(sequences), self.code_names)
         weight = check_sample_weight(sample_weight, len(sequences))
         seed = check_random_state(self.random_state).randint(2**31 - 1)
-        vectors = start_vectors(self.embeddings, reader, sequences, self.embedding_dim, seed)
+        vectors = self._word_vectors(reader, sequences, seed)
         starts = code_vectors(sequences, Y, vectors) if self.code_start == "notes" else None
         titles = None
         if self.code_descriptions is not None:
@@ -399,14 +404,22 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         )
         return facts, reader, NoteDataset(sequences, Y, weight), seed
 
+    def _word_vectors(self, reader, sequences, seed):
+        from_corpus = isinstance(self.embeddings, str) and self.embeddings == "corpus"
+        if from_corpus and reader.kind == "matrix":  # columns have no order, so no window either
+            return document_vectors(
+                sequences, reader.n_tokens, self.embedding_dim, random_state=seed
+            )
+        return start_vectors(self.embeddings, reader, sequences, self.embedding_dim, seed)
+
     def _dataset(self, X, Y=None, sample_weight=None):
         """New notes for a fitted coder, with their codes where there are any."""
         check_is_fitted(self, "net_")
         sequences = self._reader.read(X)
         weight = check_sample_weight(sample_weight, len(sequences))
         if Y is not None:
-            Y, classes = check_codes(Y, len(sequences), self.classes_)
-            if not np.array_equal(classes, self.classes_):
+            Y, classes = check_codes(Y, len(sequences), self._facts.code_names)
+            if not np.array_equal(classes, self._facts.code_names):
                 raise ValueError(
                     "Y must have the codes that the coder was fitted with, in that order; "
                     "reorder the columns: Y[coder.classes_]."
@@ -415,7 +428,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
 
     def _columns(self, codes):
         """Columns of some codes by name."""
-        places = {code: column for column, code in enumerate(self.classes_.tolist())}
+        places = {code: column for column, code in enumerate(self._facts.code_names.tolist())}
         if isinstance(codes, (str, bytes)) or not all(code in places for code in codes):
             raise ValueError(
                 "codes must be a sequence of code names from coder.classes_; got "
@@ -437,6 +450,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         self.n_iter_ += trained.n_iter
         self.threshold_ = trained.threshold if self.threshold == "auto" else float(self.threshold)
         return self
+
+    def _restore_classes(self, classes):
+        """Take over ``classes_`` from a saved coder; here they are the names of the codes."""
 
     def __sklearn_is_fitted__(self):
         return hasattr(self, "net_")

@@ -42,7 +42,7 @@ class EncoderDecoder(nn.Module):
         self.connection = connection
         self.decoder = decoder
 
-    def forward(self, ids, mask):
+    def forward(self, ids, mask, values=None):
         """Logits.
 
         Parameters
@@ -51,16 +51,19 @@ class EncoderDecoder(nn.Module):
             0 at padding.
         mask : bool Tensor of shape (n, length)
             True at tokens.
+        values : Tensor of shape (n, length), default=None
+            Weights by which the word embeddings are multiplied.
 
         Returns
         -------
         Tensor of shape (n, n_codes)
         """
-        return self.decoder(*self.encode(self.embed(ids), mask))
+        return self.decoder(*self.encode(self.embed(ids, values), mask))
 
-    def embed(self, ids):
+    def embed(self, ids, values=None):
         """Word embeddings, shape (n, length, embedding_dim), zero at padding."""
-        return self.dropout(self.embedding(ids))
+        embedded = self.dropout(self.embedding(ids))
+        return embedded if values is None else embedded * values.unsqueeze(-1)
 
     def encode(self, embedded, mask):
         """Hidden states for the decoder, (n, positions, features), and their mask."""

@@ -217,7 +217,7 @@ def test_a_validation_part_without_a_positive_warns():
 
 def test_sample_weight_of_the_wrong_kind(fitted):
     notes, Y = toy_notes()
-    for weight, match in [([1, 2], "one value a note"), (-np.ones(30), "0 or more")]:
+    for weight, match in [([1, 2], "one value a note"), (-np.ones(30), "zero or more")]:
         with pytest.raises(ValueError, match=match):
             tiny().fit(notes, Y, sample_weight=weight)
 

@@ -3,12 +3,13 @@
 import warnings
 
 import pytest
-
-from skmedcode import CAMLCoder, CNNCoder, GatedCNNCoder
-from skmedcode.utils.estimator_checks import CHECKS, check_grid_search, quick
 from tests_helpers import small_coders
 
+from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode.utils.estimator_checks import CHECKS, check_grid_search, quick
+
 SEARCHES = {
+    AttentionCoder: {"embedding_dim": [6, 12], "lr": [1e-3, 1e-2]},
     CAMLCoder: {"kernel_size": [3, 5], "lr": [1e-3, 1e-2]},
     CNNCoder: {"kernel_size": [2, 3], "lr": [1e-3, 1e-2]},
     GatedCNNCoder: {"kernel_size": [1, 3], "lr": [1e-3, 1e-2]},
@@ -19,7 +20,7 @@ SEARCHES = {
 @pytest.mark.parametrize("coder", small_coders(), ids=lambda coder: type(coder).__name__)
 def test_contract(coder, check):
     search = SEARCHES[type(coder)]
-    if not getattr(coder, "causal", True) or getattr(coder, "encoder_residual", False):
+    if getattr(coder, "encoder_residual", False):
         search = search | {"kernel_size": [1, 3]}
     extra = {"search": search} if check is check_grid_search else {}
     with warnings.catch_warnings():

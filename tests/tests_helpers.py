@@ -1,6 +1,6 @@
 """Coders in a size for tests."""
 
-from skmedcode import CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
 from skmedcode.text import NoteTokenizer
 
 SMALL = {"embedding_dim": 12, "lr": 0.01}
@@ -11,6 +11,8 @@ TITLES = {0: "kab kad", 1: "kaf kag", 2: "kak kam"}  # words of estimator_checks
 def small_coders():
     """Every coder, in the variants that run different code."""
     return [
+        AttentionCoder(**SMALL),
+        AttentionCoder(code_descriptions=TITLES, code_start="random", **SMALL),
         CAMLCoder(num_filters=8, **SMALL),
         CAMLCoder(num_filters=8, kernel_size=4, encoder_residual=False, prior_bias=False, **SMALL),
         CNNCoder(num_filters=10, **SMALL),
@@ -27,5 +29,5 @@ def small_coders():
         GatedCNNCoder(
             causal=True, interaction="mean", code_descriptions=TITLES, kernel_size=2, **GATED
         ),
-        GatedCNNCoder(tokenizer=NoteTokenizer(min_df=2), refit=True, r_drop=0.5, **GATED),
+        GatedCNNCoder(tokenizer=NoteTokenizer(min_df=2), refit=False, r_drop=0.5, **GATED),
     ]

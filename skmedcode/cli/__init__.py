@@ -29,10 +29,12 @@ def main(argv=None):
     )
     command.add_argument("--n-notes", type=int, default=900, help="training and test notes")
     command.add_argument("--n-codes", type=int, default=30)
+    command.add_argument("--max-epochs", type=int, default=30)
     command.add_argument("--random-state", type=int, default=0)
-    arguments = parser.parse_args(argv)
+    options = vars(parser.parse_args(argv))
+    options.pop("command")
     try:
-        demo(arguments.n_notes, arguments.n_codes, arguments.random_state)
+        demo(**options)
     except ValueError as error:
         parser.exit(2, f"skmedcode demo: {error}\n")
     return 0

@@ -4,7 +4,7 @@ import textwrap
 import time
 import warnings
 
-import numpy as np
+from sklearn.model_selection import GroupShuffleSplit
 
 from skmedcode import metrics
 from skmedcode.cli._baseline import linear_baseline, tuned_threshold
@@ -14,7 +14,7 @@ from skmedcode.datasets import make_clinical_notes
 N_TEST = 300
 
 
-def demo(n_notes=900, n_codes=30, random_state=0):
+def demo(n_notes=900, n_codes=30, max_epochs=30, random_state=0):
     """Fit ``GatedCNNCoder`` on synthetic notes beside a linear model, and explain three notes.
 
     Parameters
@@ -22,6 +22,7 @@ def demo(n_notes=900, n_codes=30, random_state=0):
     n_notes : int, default=900
         A third of them, and at most 300, are test notes.
     n_codes : int, default=30
+    max_epochs : int, default=30
     random_state : int, default=0
     """
     data = make_clinical_notes(n_notes, n_codes, random_state=random_state)
@@ -36,6 +37,7 @@ def demo(n_notes=900, n_codes=30, random_state=0):
     coder = GatedCNNCoder(
         code_names=data.target_names,
         code_descriptions=data.code_descriptions,
+        max_epochs=max_epochs,
         random_state=random_state,
         verbose=1,
     )
@@ -70,12 +72,8 @@ def demo(n_notes=900, n_codes=30, random_state=0):
 
 def split_by_patient(groups, n_test):
     """Rows of training and test notes; no patient is in both."""
-    patients = np.unique(groups, return_index=True)[1].argsort()
-    order = np.unique(groups)[patients][::-1]
-    sizes = np.array([(groups == patient).sum() for patient in order])
-    chosen = order[: int(np.searchsorted(sizes.cumsum(), n_test) + 1)]
-    test = np.isin(groups, chosen)
-    return np.flatnonzero(~test), np.flatnonzero(test)
+    splitter = GroupShuffleSplit(1, test_size=n_test / len(groups), random_state=0)
+    return next(splitter.split(groups, groups=groups))
 
 
 def table(rows, Y):
@@ -99,7 +97,10 @@ def explained(coder, notes, Y, n_notes=3, n_words=4):
     """Yield notes with (code, probability, evidence words) of each code given, and gold codes."""
     for note, row in zip(notes[:n_notes], Y[:n_notes], strict=True):
         (codes,) = coder.explain([note], top_k=n_words)
-        evidence = [(code, chance, [word for _, _, word, _ in e]) for code, chance, e in codes]
+        evidence = [
+            (code, chance, [word for *_, word, weight in words if weight > 0.02])
+            for code, chance, words in codes
+        ]
         yield note, evidence, set(coder.classes_[row == 1])
 
 

@@ -1,7 +1,8 @@
 """The coders: one published architecture, one file, one estimator."""
 
+from skmedcode.coders._attention import AttentionCoder
 from skmedcode.coders._caml import CAMLCoder
 from skmedcode.coders._cnn import CNNCoder
 from skmedcode.coders._gated_cnn import GatedCNNCoder
 
-__all__ = ["CAMLCoder", "CNNCoder", "GatedCNNCoder"]
+__all__ = ["AttentionCoder", "CAMLCoder", "CNNCoder", "GatedCNNCoder"]

@@ -29,7 +29,7 @@ class CAMLCoder(BaseCoder):
 
     See Also
     --------
-    skmedcode.base.BaseCoder : The parameters, attributes and methods that all coders share.
+    skmedcode.BaseCoder : The parameters, attributes and methods that all coders share.
     GatedCNNCoder : Reads more context.
 
     Notes

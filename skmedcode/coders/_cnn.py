@@ -25,7 +25,7 @@ class CNNCoder(BaseCoder):
 
     See Also
     --------
-    skmedcode.base.BaseCoder : The parameters, attributes and methods that all coders share.
+    skmedcode.BaseCoder : The parameters, attributes and methods that all coders share.
     CAMLCoder : Pools by attention, one for each code.
 
     Notes

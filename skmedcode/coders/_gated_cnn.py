@@ -46,7 +46,7 @@ class GatedCNNCoder(BaseCoder):
 
     See Also
     --------
-    skmedcode.base.BaseCoder : The parameters, attributes and methods that all coders share.
+    skmedcode.BaseCoder : The parameters, attributes and methods that all coders share.
     CAMLCoder : One plain convolution, a good deal faster.
 
     Notes

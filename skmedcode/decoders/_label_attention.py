@@ -8,9 +8,9 @@ from skmedcode.layers import attend, attention_weights
 
 
 class LabelAttention(nn.Module):
-    """Each code reads the note by its own attention: ``z_c = w_c . sum_t a_ct h_t + b_c``.
+    """Each code reads the note by its own attention: ``z_c = w_c · sum_t a_ct h_t + b_c``.
 
-    ``a_c = softmax_t(u_c . h_t)`` over the real positions (Mullenbach et al., NAACL 2018). Titles,
+    ``a_c = softmax_t(u_c · h_t)`` over the real positions (Mullenbach et al., NAACL 2018). Titles,
     where given, take part on both sides: ``u_c = r_c + 3 t_c`` and ``w_c = v_c + t_c`` with ``t_c``
     the unit title vector, which stays tied to the word embedding, and ``r_c, v_c`` learnt.
 

@@ -3,5 +3,6 @@
 from skmedcode.encoders._bidirectional import Bidirectional
 from skmedcode.encoders._conv import ConvEncoder
 from skmedcode.encoders._gated_conv import GatedConvEncoder
+from skmedcode.encoders._words import WordEncoder
 
-__all__ = ["Bidirectional", "ConvEncoder", "GatedConvEncoder"]
+__all__ = ["Bidirectional", "ConvEncoder", "GatedConvEncoder", "WordEncoder"]

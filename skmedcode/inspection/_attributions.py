@@ -3,7 +3,7 @@
 import torch
 
 
-def attention(module, ids, mask, codes):
+def attention(module, ids, mask, codes, values=None):
     """Attention of some codes over the words.
 
     Parameters
@@ -12,6 +12,8 @@ def attention(module, ids, mask, codes):
         Its decoder has ``attend``.
     ids, mask : Tensors of shape (n, length)
     codes : integer Tensor of shape (n_asked,)
+    values : Tensor of shape (n, length), default=None
+        Weights of the words, where there are any.
 
     Returns
     -------
@@ -19,7 +21,7 @@ def attention(module, ids, mask, codes):
         An even convolution has one position more than there are words; the last word takes it.
     """
     with torch.no_grad():
-        hidden, hidden_mask = module.encode(module.embed(ids), mask)
+        hidden, hidden_mask = module.encode(module.embed(ids, values), mask)
         weights = module.decoder.attend(hidden, hidden_mask, codes)  # (n, n_asked, positions)
     length, positions = ids.shape[1], weights.shape[-1]
     place = torch.minimum(torch.arange(positions, device=ids.device), mask.sum(1, keepdim=True) - 1)
@@ -27,7 +29,7 @@ def attention(module, ids, mask, codes):
     return words.scatter_add(2, place.unsqueeze(1).expand_as(weights), weights)
 
 
-def input_x_gradient(module, ids, mask, codes):
+def input_x_gradient(module, ids, mask, codes, values=None):
     """Input times gradient of a code's logit, summed over the embedding.
 
     The first-order effect of each word on the logit (Shrikumar, Greenside and Kundaje, ICML 2017).
@@ -37,13 +39,15 @@ def input_x_gradient(module, ids, mask, codes):
     module : EncoderDecoder
     ids, mask : Tensors of shape (n, length)
     codes : integer Tensor of shape (n_asked,)
+    values : Tensor of shape (n, length), default=None
+        Weights of the words, where there are any.
 
     Returns
     -------
     Tensor of shape (n, n_asked, length)
     """
     with torch.enable_grad():
-        embedded = module.embed(ids).detach().requires_grad_()
+        embedded = module.embed(ids, values).detach().requires_grad_()
         outputs = module.decoder(*module.encode(embedded, mask))
         logits = outputs[0] if isinstance(outputs, tuple) else outputs
         scores = []

@@ -6,7 +6,7 @@ import torch
 from skmedcode.inspection._attributions import choose_method
 
 
-def note_evidence(module, ids, codes, method="attention"):
+def note_evidence(module, ids, codes, method="attention", values=None):
     """Score every word of one note for some codes.
 
     Parameters
@@ -16,6 +16,8 @@ def note_evidence(module, ids, codes, method="attention"):
     codes : ndarray of int of shape (n_asked,)
         Columns.
     method : {"attention", "input_x_gradient"}, default="attention"
+    values : ndarray of shape (length,), default=None
+        Weights of the words, where there are any.
 
     Returns
     -------
@@ -25,12 +27,14 @@ def note_evidence(module, ids, codes, method="attention"):
     ids = torch.as_tensor(np.asarray(ids)[None], device=device)
     mask = torch.ones_like(ids, dtype=torch.bool)
     codes = torch.as_tensor(np.asarray(codes), device=device)
+    if values is not None:
+        values = torch.as_tensor(np.asarray(values)[None], device=device)
     module.eval()
-    scores = choose_method(module, method)(module, ids, mask, codes)
+    scores = choose_method(module, method)(module, ids, mask, codes, values)
     return scores[0].float().cpu().numpy()
 
 
-def word_evidence(module, ids, words, codes, method, top_k):
+def word_evidence(module, ids, words, codes, method, top_k, values=None):
     """The words that speak most for some codes.
 
     Parameters
@@ -43,6 +47,7 @@ def word_evidence(module, ids, words, codes, method, top_k):
     method : {"attention", "input_x_gradient"}
     top_k : int
         Words a code, at most; only those with a positive score.
+    values : ndarray of shape (length,), default=None
 
     Returns
     -------
@@ -51,7 +56,7 @@ def word_evidence(module, ids, words, codes, method, top_k):
     """
     if len(codes) == 0:
         return []
-    scores = note_evidence(module, ids, codes, method)
+    scores = note_evidence(module, ids, codes, method, values)
     result = []
     for row in scores:
         best = np.argsort(-row, kind="stable")[:top_k]

@@ -60,13 +60,14 @@ def load(folder, device="auto"):
 def _rebuild(coder_class, description, tensors, device):
     parameters = {k: from_json(v, tensors) for k, v in description["parameters"].items()}
     coder = coder_class(**parameters | {"device": device})
-    reader = NoteReader()
+    reader = NoteReader(matrices=coder_class._reads_matrices)
     reader.tokenizer = from_json(description["tokenizer"], tensors)
     if reader.tokenizer is not None:
         reader.tokenizer, _ = make_tokenizer(FrozenEstimator(reader.tokenizer))
     reader.vocabulary = from_json(description["vocabulary"], tensors)
     reader.table = tensors["reader.table"].numpy()
-    names = from_json(description["classes"], tensors).tolist()
+    reader.kind, reader.scale = description["kind"], description["scale"]
+    names = from_json(description["code_names"], tensors).tolist()
     facts = FitFacts(
         n_tokens=description["n_tokens"],
         embedding_dim=description["embedding_dim"],
@@ -79,6 +80,7 @@ def _rebuild(coder_class, description, tensors, device):
     net = loaded_net(coder, lambda: _filled(coder._make_module(facts), saved), description)
     trained = Trained(net, description["n_iter"], description["threshold"], description["history"])
     coder._keep(trained, facts, reader, description["seed"], description["sparse_output"])
+    coder._restore_classes(from_json(description["classes"], tensors).tolist())
     return coder
 
 

@@ -75,7 +75,10 @@ def describe(coder):
         "format": FORMAT,
         "class": {"module": type(coder).__module__, "name": type(coder).__name__},
         "parameters": _parameters(coder, tensors),
-        "classes": to_json(coder.classes_.astype(object), {}, "classes"),
+        "code_names": _names(facts.code_names),
+        "classes": _names(coder.classes_),
+        "kind": reader.kind,
+        "scale": reader.scale,
         "tokenizer": _tokenizer(reader.tokenizer, tensors),
         "vocabulary": to_json(reader.vocabulary, {}, "vocabulary"),
         "n_tokens": facts.n_tokens,
@@ -95,6 +98,10 @@ def describe(coder):
     for name, tensor in module_tensors(coder.net_.module_).items():
         tensors[f"module.{name}"] = tensor.detach().cpu().contiguous().clone()
     return description, tensors
+
+
+def _names(names):
+    return to_json(names.astype(object), {}, "names")
 
 
 def module_tensors(module):

@@ -1,6 +1,7 @@
 """From text to token ids and word vectors."""
 
 from skmedcode.text._code_words import code_vectors
+from skmedcode.text._document_vectors import document_vectors
 from skmedcode.text._embeddings import start_vectors, title_ids
 from skmedcode.text._reader import NoteReader
 from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
@@ -11,6 +12,7 @@ __all__ = [
     "NoteTokenizer",
     "check_vocabulary",
     "code_vectors",
+    "document_vectors",
     "make_tokenizer",
     "start_vectors",
     "title_ids",

@@ -1,10 +1,11 @@
 """What a fitted coder knows about reading notes, however they are passed."""
 
 import numpy as np
+from scipy import sparse
 
 from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
 from skmedcode.text._vectorizer import make_tokenizer
-from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN
+from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN, TokenSequences
 from skmedcode.utils._validation import check_ids, check_notes, input_kind
 
 MATRIX_CURE = (
@@ -22,10 +23,16 @@ class NoteReader:
     ----------
     tokenizer : None, NoteTokenizer, vectorizer or FrozenEstimator
     vocabulary : mapping of str to int or iterable of str, default=None
-        The words behind token ids.
+        The words behind token ids, or behind the columns of a matrix.
+    matrices : bool, default=False
+        Read document-term matrices too.
 
     Attributes
     ----------
+    kind : {"notes", "ids", "matrix"}
+        What ``fit_read`` was given.
+    scale : float
+        Mean size of a matrix's entries, by which they are divided.
     tokenizer : object or None
         The fitted tokenizer; None after token ids without vocabulary.
     vocabulary : dict of str to int, or None
@@ -33,16 +40,18 @@ class NoteReader:
         What each id reads as: itself, or unknown where ``fit`` has not seen it.
     """
 
-    def __init__(self, tokenizer=None, vocabulary=None):
+    def __init__(self, tokenizer=None, vocabulary=None, matrices=False):
         self.tokenizer = tokenizer
         self.vocabulary = vocabulary
+        self.matrices = matrices
+        self.scale = 1.0
 
     def fit_read(self, X):
         """Learn the words of the training notes and return their sequences."""
-        kind = input_kind(X)
-        if kind == "matrix":
-            raise ValueError(MATRIX_CURE)
-        if kind == "ids":
+        self.kind = input_kind(X)
+        if self.kind == "matrix":
+            return self._fit_read_matrix(X)
+        if self.kind == "ids":
             return self._fit_read_ids(X)
         if self.vocabulary is not None:
             if self.tokenizer is not None:
@@ -69,6 +78,27 @@ class NoteReader:
             self.table[sequences.flat] = sequences.flat
         return sequences.map(self.table).without_empty()
 
+    def _fit_read_matrix(self, X):
+        if not self.matrices:
+            raise ValueError(MATRIX_CURE)
+        self.tokenizer = None
+        if self.vocabulary is not None:
+            words = {word: int(column) + FIRST_WORD for word, column in self.vocabulary.items()}
+            self.vocabulary = check_vocabulary(words)
+            self.tokenizer = NoteTokenizer(vocabulary=self.vocabulary).fit([""])
+        self.table = np.arange(X.shape[1] + FIRST_WORD)
+        X = sparse.csr_array(X)
+        self.scale = float(np.abs(X.data).mean()) if X.nnz else 1.0
+        return self._read_matrix(X)
+
+    def _read_matrix(self, X):
+        X = sparse.csr_array(X, copy=True)
+        X.eliminate_zeros()
+        X.sort_indices()
+        values = (X.data / (self.scale or 1.0)).astype(np.float32)
+        sequences = TokenSequences.from_lengths(X.indices + FIRST_WORD, np.diff(X.indptr), values)
+        return sequences.without_empty()
+
     @property
     def n_tokens(self):
         """Rows that a word embedding needs."""
@@ -77,6 +107,8 @@ class NoteReader:
     def read(self, X):
         """Return the sequences of new notes."""
         kind = input_kind(X)
+        if self.kind == "matrix":
+            return self._read_matrix(X)
         if kind == "matrix":
             raise ValueError(MATRIX_CURE)
         if kind == "ids":
@@ -108,12 +140,18 @@ class NoteReader:
 
         Notes give character offsets; token ids give their place, and the word where it is known.
         """
+        names = {} if self.vocabulary is None else {i: w for w, i in self.vocabulary.items()}
+        if self.kind == "matrix":
+            sequences = self._read_matrix(X)
+            for i in range(len(sequences)):
+                columns = [int(k) for k in sequences[i] - FIRST_WORD]
+                yield [(j, j + 1, names.get(j + FIRST_WORD, str(j))) for j in columns]
+            return
         if input_kind(X) == "notes":
             for note in check_notes(X):
                 spans = self.tokenizer.offsets(note)
                 yield [(int(a), int(b), note[a:b]) for a, b in spans] or [(0, 0, "")]
             return
-        names = {} if self.vocabulary is None else {i: w for w, i in self.vocabulary.items()}
         sequences = check_ids(X).without_empty()
         for i in range(len(sequences)):
             yield [(t, t + 1, names.get(int(k), str(k))) for t, k in enumerate(sequences[i])]

@@ -47,6 +47,8 @@ class NoteDataset(Dataset):
         rows = self.rows[places]
         ids, mask = self.sequences.pad(rows)
         X = {"ids": torch.from_numpy(ids), "mask": torch.from_numpy(mask)}
+        if self.sequences.values is not None:
+            X["values"] = torch.from_numpy(self.sequences.pad_values(rows))
         if self.Y is None:
             return X, None
         targets = torch.from_numpy(self.Y[rows].toarray())

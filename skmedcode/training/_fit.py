@@ -94,8 +94,9 @@ def fit_network(coder, make_module, dataset, seed):
     if not coder.refit or rows is None:
         return result
     net = new_net(coder, make_module, seed)
+    net.max_epochs = result.n_iter
     with seeded(seed, net.device):
-        net.fit_loop(dataset, epochs=result.n_iter)
+        net.partial_fit(dataset)
     return Trained(net, result.n_iter, result.threshold, result.history)
 
 
@@ -107,20 +108,29 @@ def loaded_net(coder, make_module, description):
 
 
 def continue_network(coder, net, dataset, seed):
-    """Train an existing net further, with the coder's present parameters."""
-    net.set_params(max_epochs=coder.max_epochs, lr=coder.lr, verbose=coder.verbose)
-    seed = seed + len(net.history)
-    return _fit(coder, net, dataset, validation_rows(coder, dataset, seed), seed)
+    """Train an existing net further; the same notes keep the same validation part."""
+    _update(coder, net)
+    rows = validation_rows(coder, dataset, seed)
+    return _fit(coder, net, dataset, rows, seed + len(net.history))
 
 
-def one_epoch(net, dataset, seed):
+def one_epoch(coder, net, dataset, seed):
     """Train for one epoch on some notes, without validation."""
+    _update(coder, net)
     net.iterator_train__random_state = seed
     with seeded(seed, net.device):
         net.notify("on_train_begin", X=dataset, y=None)
         net.fit_loop(dataset, epochs=1)
         net.notify("on_train_end", X=dataset, y=None)
     return Trained(net, 1, NO_THRESHOLD, rows_of(net.history))
+
+
+def _update(coder, net):
+    """Pass parameters on that were set on the coder since its net was made."""
+    net.max_epochs, net.batch_size = coder.max_epochs, coder.batch_size
+    net.verbose = coder.verbose
+    if coder.lr != net.lr:  # else a schedule may have moved the optimizer's, which stands
+        net.set_params(lr=coder.lr)
 
 
 def validation_rows(coder, dataset, seed):

@@ -17,6 +17,8 @@ class TokenSequences:
     ----------
     flat : ndarray of int32 of shape (n_tokens_of_all_notes,)
     offsets : ndarray of int64 of shape (n_notes + 1,)
+    values : ndarray of float32 of shape (n_tokens_of_all_notes,), default=None
+        Weights of the tokens, where they come from a document-term matrix.
 
     Examples
     --------
@@ -30,13 +32,14 @@ class TokenSequences:
 
     flat: np.ndarray
     offsets: np.ndarray
+    values: np.ndarray | None = None
 
     @classmethod
-    def from_lengths(cls, flat, lengths):
+    def from_lengths(cls, flat, lengths, values=None):
         """Build from the flat ids and the number of tokens of each note."""
         offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
         np.cumsum(lengths, out=offsets[1:])
-        return cls(np.asarray(flat, dtype=np.int32), offsets)
+        return cls(np.asarray(flat, dtype=np.int32), offsets, values)
 
     @classmethod
     def from_padded(cls, ids):
@@ -56,19 +59,25 @@ class TokenSequences:
         """Token ids of one note."""
         return self.flat[self.offsets[i] : self.offsets[i + 1]]
 
+    def values_of(self, i):
+        """Weights of one note's tokens, or None."""
+        return None if self.values is None else self.values[self.offsets[i] : self.offsets[i + 1]]
+
     def map(self, table):
         """Replace each id by ``table[id]``; ids past the table become unknown."""
         known = self.flat < len(table)
         flat = np.where(known, table[np.where(known, self.flat, UNKNOWN)], UNKNOWN)
-        return TokenSequences(flat.astype(np.int32), self.offsets)
+        return TokenSequences(flat.astype(np.int32), self.offsets, self.values)
 
     def without_empty(self):
         """Give each empty note one unknown token, so that every note has a position."""
         empty = np.flatnonzero(self.lengths == 0)
         if not len(empty):
             return self
-        flat = np.insert(self.flat, self.offsets[empty], UNKNOWN)
-        return TokenSequences.from_lengths(flat, np.maximum(self.lengths, 1))
+        places = self.offsets[empty]
+        flat = np.insert(self.flat, places, UNKNOWN)
+        values = None if self.values is None else np.insert(self.values, places, 1)
+        return TokenSequences.from_lengths(flat, np.maximum(self.lengths, 1), values)
 
     def pad(self, rows=None):
         """Pad some notes to the longest of them.
@@ -91,3 +100,10 @@ class TokenSequences:
         if mask.any():
             ids[mask] = np.concatenate([self[row] for row in rows])
         return ids, mask
+
+    def pad_values(self, rows):
+        """Weights in the layout of :meth:`pad`, 0 at padding; ndarray of float32."""
+        _, mask = self.pad(rows)
+        values = np.zeros(mask.shape, dtype=np.float32)
+        values[mask] = np.concatenate([self.values_of(row) for row in rows])
+        return values

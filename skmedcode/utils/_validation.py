@@ -28,6 +28,8 @@ def input_kind(X):
         )
     if sparse.issparse(X):
         return "matrix"
+    if hasattr(X, "__array__") and not hasattr(X, "__len__"):
+        X = np.asarray(X)
     if not hasattr(X, "__len__"):
         raise TypeError(
             f"X must be a list, array or Series of notes, got {type(X).__name__}. "
@@ -45,14 +47,19 @@ def input_kind(X):
         else:
             return "notes"
     ndim = getattr(X, "ndim", 1)
-    if ndim == 1:
+    kind = np.asarray(X).dtype.kind
+    if ndim == 1 and kind not in "biufc":
         return "notes"
     if ndim != 2:
-        raise ValueError(f"X must be 1-D notes or 2-D token ids, got {ndim} dimensions.")
-    kind = np.asarray(X).dtype.kind
+        raise ValueError(
+            f"X must be 1-D notes or a 2-D array of token ids, got {ndim} dimension(s) of "
+            f"{np.asarray(X).dtype}. Reshape your data: one row a note."
+        )
+    if kind == "c":
+        raise ValueError("Complex data not supported: X must be notes or real numbers.")
     if kind in "iu":
         return "ids"
-    if kind in "fb":
+    if kind in "fb" or not any(isinstance(item, str) for item in np.asarray(X)[0]):
         return "matrix"
     raise ValueError(
         f"X must be 1-D notes or 2-D token ids, got a table of {X.shape[1]} column(s) that are not "
@@ -107,6 +114,13 @@ def _name(value):
     return type(value).__name__
 
 
+def looks_like_ids(X):
+    """Whether an integer matrix is right padded and free of negative numbers."""
+    ids = np.asarray(X.to_numpy() if hasattr(X, "to_numpy") else X)
+    padding = ids == PADDING
+    return bool((ids >= 0).all() and not (padding[:, :-1] & ~padding[:, 1:]).any())
+
+
 def check_ids(X):
     """Return right-padded token ids as :class:`TokenSequences`."""
     ids = np.asarray(X.to_numpy() if hasattr(X, "to_numpy") else X)
@@ -141,9 +155,12 @@ def check_codes(Y, n_notes, code_names=None):
     Y : csr_array of float32 of shape (n_notes, n_codes)
     classes : ndarray of shape (n_codes,)
     """
+    if Y is None:
+        raise ValueError("A coder requires y to be passed, but the target y is None.")
     columns = getattr(Y, "columns", None)
     if columns is not None:
-        Y, code_names = Y.to_numpy(), list(columns)
+        code_names = list(columns)
+        Y = Y.sparse.to_coo() if hasattr(Y, "sparse") else Y.to_numpy()
     if not sparse.issparse(Y):
         Y = _dense_codes(Y)
     if Y.ndim != 2:
@@ -210,7 +227,7 @@ def check_sample_weight(sample_weight, n_notes):
             f"sample_weight must have one value a note: X has {n_notes}, got {len(weight)}."
         )
     if not np.isfinite(weight).all() or (weight < 0).any() or not weight.any():
-        raise ValueError("sample_weight must be finite, 0 or more, and not 0 everywhere.")
+        raise ValueError("sample_weight must be finite, zero or more, and not zero everywhere.")
     return weight / weight.mean()
 
 

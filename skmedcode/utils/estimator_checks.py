@@ -15,6 +15,7 @@ import torch
 from scipy import sparse
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.model_selection import GridSearchCV, KFold
 from sklearn.pipeline import make_pipeline
 
@@ -171,6 +172,30 @@ def check_input_forms(coder):
         same(with_words.predict_proba(ids.transform(notes)), expected, what="ids and vocabulary")
 
 
+def check_matrices(coder):
+    """Coders that read document-term matrices read them dense and sparse alike."""
+    if not coder._reads_matrices:
+        return
+    from skmedcode import load, save
+
+    notes, Y = toy_notes()
+    coder = coder.set_params(code_descriptions=None, tokenizer=None)
+    matrix = CountVectorizer().fit_transform(notes)
+    expected = clone(coder).fit(matrix, Y).predict_proba(matrix)
+    dense = clone(coder).fit(matrix.toarray().astype(float), Y)
+    same(dense.predict_proba(matrix.toarray().astype(float)), expected, what="dense matrix")
+    alone = np.vstack([dense.predict_proba(row.toarray().astype(float)) for row in matrix])
+    same(alone, expected, what="rows alone")
+    with tempfile.TemporaryDirectory() as folder:
+        save(dense, f"{folder}/coder")
+        loaded = load(f"{folder}/coder", device="cpu")
+    same(loaded.predict_proba(matrix), expected, what="after save and load")
+    require(loaded.n_features_in_ == matrix.shape[1], "n_features_in_ must survive")
+    binary = clone(coder).fit(matrix, np.where(Y[:, 0], "yes", "no"))
+    require(binary.classes_.tolist() == ["no", "yes"], "a 1-D y must give its classes")
+    require(binary.predict_proba(matrix).shape == (len(notes), 2), "a 1-D y must give two columns")
+
+
 def check_code_names(coder):
     """Names come from code_names; predict_codes and explain use them."""
     notes, Y = toy_notes()
@@ -237,8 +262,9 @@ def check_bad_input(coder):
         ([secret] * 2, Y[:2] + 2),
         ([secret] * 2, [["A00"], ["B00", "C00"]]),
         ([secret] * 2, np.zeros((2, 3))),
-        (np.random.RandomState(0).uniform(size=(30, 5)), Y),
     ]
+    if not coder._reads_matrices:
+        bad.append((np.random.RandomState(0).uniform(size=(30, 5)), Y))
     for X, targets in bad:
         try:
             clone(coder).fit(X, targets)
@@ -318,6 +344,7 @@ CHECKS = (
     check_padding,
     check_random_state,
     check_input_forms,
+    check_matrices,
     check_code_names,
     check_sample_weight,
     check_partial_fit,
