@@ -1,0 +1,141 @@
+"""Every public name, in the sections of the API page; ``conf.py`` writes the page from it."""
+
+from pathlib import Path
+
+SECTIONS = [
+    (
+        "Coders",
+        "skmedcode",
+        "Estimators: notes in, codes out. See the [table of coders](../user_guide/coders.md).",
+        ["BaseCoder", "AttentionCoder", "CAMLCoder", "CNNCoder", "GatedCNNCoder"],
+    ),
+    (
+        "Saving and loading",
+        "skmedcode",
+        "A fitted coder as a folder. See [Saving](../user_guide/saving.md).",
+        ["save", "load"],
+    ),
+    (
+        "Text",
+        "skmedcode.text",
+        "Notes to token ids. See [Inputs](../user_guide/inputs.md).",
+        ["NoteTokenizer"],
+    ),
+    (
+        "Metrics and scorers",
+        "skmedcode.metrics",
+        "Arrays in, floats out. See [Metrics and splits](../user_guide/metrics_and_splits.md).",
+        [
+            "best_f1_threshold",
+            "coding_report",
+            "f1_macro",
+            "f1_macro_caml",
+            "f1_micro",
+            "get_scorer",
+            "get_scorer_names",
+            "macro_auc",
+            "mean_average_precision",
+            "micro_auc",
+            "precision_at_k",
+            "recall_at_k",
+        ],
+    ),
+    (
+        "Model selection",
+        "skmedcode.model_selection",
+        "Splits that keep the share of every code, and a fair comparison of coders.",
+        ["MultilabelStratifiedKFold", "compare_coders", "multilabel_train_test_split"],
+    ),
+    (
+        "Data sets",
+        "skmedcode.datasets",
+        "Notes with codes. See [Data](../user_guide/data.md).",
+        ["load_cantemist", "load_codiesp", "make_clinical_notes"],
+    ),
+    (
+        "Code systems",
+        "skmedcode.code_systems",
+        "What codes mean.",
+        ["CodeSystem", "ICD10CM"],
+    ),
+    (
+        "Inspection",
+        "skmedcode.inspection",
+        "The functions behind `explain`, on a network's own tensors. See "
+        "[Evidence](../user_guide/evidence.md).",
+        ["attention", "input_x_gradient", "note_evidence", "word_evidence"],
+    ),
+    (
+        "Networks",
+        "skmedcode.module",
+        "Parts for a coder of your own: see the "
+        "[design](../developers/design.md) and the [walk-through](../developers/contributing.md).",
+        ["EncoderDecoder"],
+    ),
+    (
+        "Encoders",
+        "skmedcode.encoders",
+        "`(embedded, mask) -> hidden, mask`, with the attribute `out_features`.",
+        ["Bidirectional", "ConvEncoder", "GatedConvEncoder", "WordEncoder"],
+    ),
+    (
+        "Decoders",
+        "skmedcode.decoders",
+        "`(hidden, mask) -> logits`, and `attend` where there is attention.",
+        ["LabelAttention", "MaxPoolLinear", "NoteCodeInteraction"],
+    ),
+    (
+        "Layers",
+        "skmedcode.layers",
+        "Parts that encoders and decoders share.",
+        [
+            "EmbeddingResidual",
+            "TitleVectors",
+            "VariationalDropout",
+            "attend",
+            "attention_weights",
+            "conv_positions",
+        ],
+    ),
+    (
+        "Losses",
+        "skmedcode.losses",
+        "`(outputs, targets) -> one value a note`.",
+        ["BinaryCrossEntropy"],
+    ),
+    (
+        "What fit has learnt",
+        "skmedcode.facts",
+        "What a coder's `_make_module(facts)` is given.",
+        ["FitFacts"],
+    ),
+    (
+        "Checks of a coder",
+        "skmedcode.utils.estimator_checks",
+        "The contract as a function, for your own coders too.",
+        ["check_coder"],
+    ),
+]
+
+
+def full_names():
+    """Every name of the table with its module."""
+    return [f"{module}.{name}" for _, module, _, names in SECTIONS for name in names]
+
+
+def as_markdown():
+    """The API page: one autosummary a section."""
+    lines = ["# API reference", "", "Names that are not listed here may change without notice."]
+    for title, module, text, names in SECTIONS:
+        lines += ["", f"## {title}", "", text, "", "```{eval-rst}"]
+        lines += [f".. currentmodule:: {module}", "", ".. autosummary::", "   :toctree: generated"]
+        lines += ["   :nosignatures:", "", *(f"   {name}" for name in names), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def write(folder):
+    """Write the page, unless it is there already as it should be."""
+    page = Path(folder) / "index.md"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    if not page.exists() or page.read_text(encoding="utf-8") != as_markdown():
+        page.write_text(as_markdown(), encoding="utf-8")

@@ -1,0 +1,60 @@
+"""The table of coders: one row a published architecture."""
+
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """A coder, its paper, and what it is made of."""
+
+    name: str
+    paper: str
+    link: str
+    encoder: str
+    decoder: str
+    side_data: str
+
+
+CODERS = [
+    Row(
+        name="AttentionCoder",
+        paper="Mullenbach et al., NAACL 2018, its decoder alone",
+        link="https://aclanthology.org/N18-1100/",
+        encoder="none: the word vectors themselves",
+        decoder="label attention: one attention and one classifier a code",
+        side_data="titles of the codes (optional)",
+    ),
+    Row(
+        name="CAMLCoder",
+        paper="Mullenbach et al., NAACL 2018",
+        link="https://aclanthology.org/N18-1100/",
+        encoder="one convolution over the words",
+        decoder="label attention: one attention and one classifier a code",
+        side_data="titles of the codes (optional)",
+    ),
+    Row(
+        name="CNNCoder",
+        paper="Kim, EMNLP 2014, as in Mullenbach et al., NAACL 2018",
+        link="https://aclanthology.org/D14-1181/",
+        encoder="one convolution over the words",
+        decoder="maximum of each filter, one linear layer",
+        side_data="none",
+    ),
+    Row(
+        name="GatedCNNCoder",
+        paper="Ji, Pan and Marttinen, Findings of ACL 2021",
+        link="https://aclanthology.org/2021.findings-acl.89/",
+        encoder="gated dilated convolutions with shared weights and embedding injection",
+        decoder="note-code interaction, by softmax or un-normalised as published",
+        side_data="titles of the codes (optional)",
+    ),
+]
+
+
+def as_markdown():
+    """The table in Markdown."""
+    lines = ["| Coder | Paper | Encoder | Decoder | Side data |", "|---|---|---|---|---|"]
+    for row in CODERS:
+        name = f"[`{row.name}`](../api/generated/skmedcode.{row.name}.rst)"
+        paper = f"[{row.paper}]({row.link})"
+        lines.append(f"| {name} | {paper} | {row.encoder} | {row.decoder} | {row.side_data} |")
+    return "\n".join(lines) + "\n"
