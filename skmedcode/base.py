@@ -9,19 +9,17 @@ from scipy import sparse
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.metrics import f1_score
-from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
-from skmedcode.facts import FitFacts
 from skmedcode.inspection import METHODS, word_evidence
-from skmedcode.text import NoteReader, code_vectors, document_vectors, start_vectors, title_ids
+from skmedcode.learning import learn_facts, module_maker
 from skmedcode.training import (
     NoteDataset,
     check_training_parameters,
     continue_network,
     fit_network,
+    fit_one_epoch,
     iter_logits,
-    new_net,
     one_epoch,
     predict_logits,
 )
@@ -180,10 +178,11 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         if self.warm_start and hasattr(self, "net_"):
             dataset = self._dataset(X, Y, sample_weight)
             return self._keep(continue_network(self, self.net_, dataset, self._seed))
-        facts, reader, dataset, seed = self._learn_facts(X, Y, sample_weight)
+        facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight)
         if dataset.Y.nnz == 0:
             raise ValueError("Y must give at least one note a code, got zeros only.")
-        trained = fit_network(self, self._module_maker(facts), dataset, seed)
+        make_module = module_maker(self, facts, dataset)
+        trained = fit_network(self, make_module, dataset, seed)
         return self._keep(trained, facts, reader, seed, sparse.issparse(Y))
 
     def partial_fit(self, X, Y, sample_weight=None):
@@ -206,9 +205,8 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
             dataset = self._dataset(X, Y, sample_weight)
             trained = one_epoch(self, self.net_, dataset, self._seed + self.n_iter_)
             return self._keep(replace(trained, threshold=self.threshold_))
-        facts, reader, dataset, seed = self._learn_facts(X, Y, sample_weight)
-        net = new_net(self, self._module_maker(facts), seed)
-        trained = one_epoch(self, net, dataset, seed)
+        facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight)
+        trained = fit_one_epoch(self, module_maker(self, facts, dataset), dataset, seed)
         return self._keep(trained, facts, reader, seed, sparse.issparse(Y))
 
     def decision_function(self, X):
@@ -368,49 +366,6 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     def _check_parameters(self):
         """Check every parameter; a subclass adds its own."""
         check_training_parameters(self)
-
-    def _module_maker(self, facts):
-        """What makes the network afresh, for ``fit`` and for its ``refit``."""
-
-        def make():
-            module = self._make_module(facts)
-            if self.prior_bias and hasattr(module.decoder, "bias"):
-                facts.start_bias(module.decoder.bias)
-            return module
-
-        return make
-
-    def _learn_facts(self, X, Y, sample_weight):
-        reader = NoteReader(self.tokenizer, self.vocabulary, self._reads_matrices)
-        sequences = reader.fit_read(X)
-        Y, classes = check_codes(Y, len(sequences), self.code_names)
-        weight = check_sample_weight(sample_weight, len(sequences))
-        seed = check_random_state(self.random_state).randint(2**31 - 1)
-        vectors = self._word_vectors(reader, sequences, seed)
-        starts = code_vectors(sequences, Y, vectors) if self.code_start == "notes" else None
-        titles = None
-        if self.code_descriptions is not None:
-            titles = title_ids(self.code_descriptions, classes, reader)
-        facts = FitFacts(
-            n_tokens=reader.n_tokens,
-            embedding_dim=vectors.shape[1],
-            code_names=classes,
-            Y=Y,
-            word_vectors=vectors,
-            code_vectors=starts,
-            title_ids=titles,
-            encode=reader.encode,
-            freeze_embeddings=self.freeze_embeddings,
-        )
-        return facts, reader, NoteDataset(sequences, Y, weight), seed
-
-    def _word_vectors(self, reader, sequences, seed):
-        from_corpus = isinstance(self.embeddings, str) and self.embeddings == "corpus"
-        if from_corpus and reader.kind == "matrix":  # columns have no order, so no window either
-            return document_vectors(
-                sequences, reader.n_tokens, self.embedding_dim, random_state=seed
-            )
-        return start_vectors(self.embeddings, reader, sequences, self.embedding_dim, seed)
 
     def _dataset(self, X, Y=None, sample_weight=None):
         """New notes for a fitted coder, with their codes where there are any."""

@@ -83,12 +83,24 @@ def test_start_bias():
 
 
 def test_without_notes():
-    full = facts_of(word_vectors=vectors(), title_ids=[[2], [], [3]], encode=str.split)
+    full = facts_of(
+        word_vectors=vectors(),
+        code_vectors=vectors()[3:],
+        title_ids=[[2], [], [3]],
+        encode=str.split,
+    )
     kept = full.without_notes()
     assert kept.Y.shape == (0, 3)
     assert kept.word_vectors is None
+    assert kept.code_vectors is None
     assert kept.encode is None
     assert kept.title_ids is full.title_ids
     assert (kept.n_tokens, kept.embedding_dim, kept.n_codes) == (6, 4, 3)
     assert full.Y.shape == (4, 3)
     assert pickle.loads(pickle.dumps(kept)).n_codes == 3
+
+
+def test_start_of_codes():
+    assert facts_of().start() is None
+    start = facts_of(code_vectors=vectors()[3:]).start()
+    np.testing.assert_array_equal(start, vectors()[3:])

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from skmedcode.decoders import LabelAttention, MaxPoolLinear, NoteCodeInteraction
-from skmedcode.encoders import Bidirectional, ConvEncoder, GatedConvEncoder
+from skmedcode.encoders import Bidirectional, ConvEncoder, GatedConvEncoder, WordEncoder
 from skmedcode.layers import EmbeddingResidual, TitleVectors
 from skmedcode.module import EncoderDecoder
 
@@ -20,6 +20,7 @@ TITLES = [[2, 3], [], [4], [5, 5], [6], [19, 1]]
 LENGTHS = [9, 1, 4, 2]
 
 ENCODERS = {
+    "words": lambda: WordEncoder(WIDTH),
     "conv": lambda: ConvEncoder(WIDTH, num_filters=4, kernel_size=3),
     "even conv": lambda: ConvEncoder(WIDTH, num_filters=4, kernel_size=4),
     "whole windows": lambda: ConvEncoder(WIDTH, num_filters=4, kernel_size=3, padding=0),
@@ -215,6 +216,18 @@ def test_composition():
     assert torch.equal(module(ids, mask), expected)
     assert torch.equal(module.embed(ids), embedded)
     assert (module.embed(ids)[~mask] == 0).all()
+
+
+def test_values_weigh_the_words():
+    module = build("gated", "attention", True).double().eval()
+    ids, mask = batch(notes())
+    generator = torch.Generator().manual_seed(2)
+    values = torch.rand(ids.shape, generator=generator, dtype=torch.float64) * mask
+    expected = module.embedding(ids) * values[:, :, None]
+    assert torch.equal(module.embed(ids, values), expected)
+    weighed = module.decoder(*module.encode(expected, mask))
+    assert torch.equal(module(ids, mask, values), weighed)
+    torch.testing.assert_close(module(ids, mask, mask.double()), module(ids, mask))
 
 
 def test_embedding_dropout():

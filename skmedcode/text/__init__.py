@@ -1,6 +1,6 @@
 """From text to token ids and word vectors."""
 
-from skmedcode.text._code_words import code_vectors
+from skmedcode.text._code_words import code_vectors, words_of_notes
 from skmedcode.text._document_vectors import document_vectors
 from skmedcode.text._embeddings import start_vectors, title_ids
 from skmedcode.text._reader import NoteReader
@@ -16,4 +16,5 @@ __all__ = [
     "make_tokenizer",
     "start_vectors",
     "title_ids",
+    "words_of_notes",
 ]

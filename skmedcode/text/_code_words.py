@@ -8,7 +8,7 @@ from skmedcode.utils._sequences import FIRST_WORD
 CODES_AT_ONCE = 256
 
 
-def code_vectors(sequences, Y, vectors, *, top=5):
+def code_vectors(words, Y, vectors, *, top=5):
     """Start a code at the words by which the training notes tell it.
 
     A word marks a code by ``n log(n N / (n_code n_word))`` with ``n`` notes that have both out of
@@ -17,7 +17,8 @@ def code_vectors(sequences, Y, vectors, *, top=5):
 
     Parameters
     ----------
-    sequences : TokenSequences
+    words : csr_array of shape (n_notes, n_tokens)
+        Which note has which word, from :func:`words_of_notes`.
     Y : csr_array of shape (n_notes, n_codes)
     vectors : ndarray of float32 of shape (n_tokens, dim)
     top : int, default=5
@@ -27,7 +28,6 @@ def code_vectors(sequences, Y, vectors, *, top=5):
     ndarray of float32 of shape (n_codes, dim)
         Of length 1; zero where no word marks the code.
     """
-    words = _words_of_notes(sequences, vectors.shape[0])
     n_word = np.asarray(words.sum(axis=0)).ravel()
     columns = Y.T.tocsr()
     result = np.zeros((Y.shape[1], vectors.shape[1]), dtype=np.float32)
@@ -35,7 +35,7 @@ def code_vectors(sequences, Y, vectors, *, top=5):
         block = columns[start : start + CODES_AT_ONCE]
         together = (block @ words).tocsr()
         n_code = np.repeat(np.asarray(block.sum(axis=1)).ravel(), np.diff(together.indptr))
-        lift = together.data * len(sequences) / (n_code * n_word[together.indices])
+        lift = together.data * words.shape[0] / (n_code * n_word[together.indices])
         marks = together.data * np.log(lift)
         marks[(together.data < 2) | (marks < 0)] = 0
         together.data = marks
@@ -48,8 +48,19 @@ def code_vectors(sequences, Y, vectors, *, top=5):
     return np.divide(result, norms, out=np.zeros_like(result), where=norms > 1e-8)
 
 
-def _words_of_notes(sequences, n_tokens):
-    """Which note has which word, csr_array of shape (n_notes, n_tokens)."""
+def words_of_notes(sequences, n_tokens):
+    """Which note has which word.
+
+    Parameters
+    ----------
+    sequences : TokenSequences
+    n_tokens : int
+
+    Returns
+    -------
+    csr_array of float32 of shape (n_notes, n_tokens)
+        1 where the note has the word.
+    """
     notes = np.repeat(np.arange(len(sequences)), sequences.lengths)
     known = sequences.flat >= FIRST_WORD
     places = (notes[known], sequences.flat[known])

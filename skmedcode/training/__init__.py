@@ -9,8 +9,8 @@ from skmedcode.training._fit import (
     Trained,
     continue_network,
     fit_network,
+    fit_one_epoch,
     loaded_net,
-    new_net,
     one_epoch,
 )
 from skmedcode.training._net import CoderNet
@@ -25,9 +25,9 @@ __all__ = [
     "check_training_parameters",
     "continue_network",
     "fit_network",
+    "fit_one_epoch",
     "iter_logits",
     "loaded_net",
-    "new_net",
     "one_epoch",
     "predict_logits",
     "resolve_device",

@@ -87,13 +87,27 @@ def make_callbacks(coder):
 
 
 def fit_network(coder, make_module, dataset, seed):
-    """Train a new net; with ``refit``, a second one on all notes for the epochs found."""
-    net = new_net(coder, make_module, seed)
+    """Train a new net; with ``refit``, a second one on all notes for the epochs found.
+
+    Parameters
+    ----------
+    coder : BaseCoder
+    make_module : callable
+        Gives the module for a part of the notes: ``make_module(part)``.
+    dataset : NoteDataset
+    seed : int
+
+    Returns
+    -------
+    Trained
+    """
     rows = validation_rows(coder, dataset, seed)
+    part = dataset if rows is None else dataset.part(rows[0])
+    net = new_net(coder, lambda: make_module(part), seed)
     result = _fit(coder, net, dataset, rows, seed)
     if not coder.refit or rows is None:
         return result
-    net = new_net(coder, make_module, seed)
+    net = new_net(coder, lambda: make_module(dataset), seed)
     net.max_epochs = result.n_iter
     with seeded(seed, net.device):
         net.partial_fit(dataset)
@@ -112,6 +126,11 @@ def continue_network(coder, net, dataset, seed):
     _update(coder, net)
     rows = validation_rows(coder, dataset, seed)
     return _fit(coder, net, dataset, rows, seed + len(net.history))
+
+
+def fit_one_epoch(coder, make_module, dataset, seed):
+    """Train a new net for one epoch on all notes."""
+    return one_epoch(coder, new_net(coder, lambda: make_module(dataset), seed), dataset, seed)
 
 
 def one_epoch(coder, net, dataset, seed):

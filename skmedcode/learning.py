@@ -1,0 +1,86 @@
+"""What ``fit`` learns before there is a network: words, vectors, titles, codes."""
+
+from dataclasses import replace
+
+from sklearn.utils import check_random_state
+
+from skmedcode.facts import FitFacts
+from skmedcode.text import (
+    NoteReader,
+    code_vectors,
+    document_vectors,
+    start_vectors,
+    title_ids,
+    words_of_notes,
+)
+from skmedcode.training import NoteDataset
+from skmedcode.utils._validation import check_codes, check_sample_weight
+
+
+def learn_facts(coder, X, Y, sample_weight=None):
+    """Read the training notes with a coder's parameters.
+
+    Parameters
+    ----------
+    coder : BaseCoder
+        Not changed.
+    X, Y, sample_weight
+        As passed to ``fit``.
+
+    Returns
+    -------
+    facts : FitFacts
+    reader : NoteReader
+    dataset : NoteDataset
+    seed : int
+    """
+    reader = NoteReader(coder.tokenizer, coder.vocabulary, coder._reads_matrices)
+    sequences = reader.fit_read(X)
+    Y, classes = check_codes(Y, len(sequences), coder.code_names)
+    weight = check_sample_weight(sample_weight, len(sequences))
+    seed = check_random_state(coder.random_state).randint(2**31 - 1)
+    vectors = _word_vectors(coder, reader, sequences, seed)
+    titles = None
+    if coder.code_descriptions is not None:
+        titles = title_ids(coder.code_descriptions, classes, reader)
+    facts = FitFacts(
+        n_tokens=reader.n_tokens,
+        embedding_dim=vectors.shape[1],
+        code_names=classes,
+        Y=Y,
+        word_vectors=vectors,
+        title_ids=titles,
+        encode=reader.encode,
+        freeze_embeddings=coder.freeze_embeddings,
+    )
+    return facts, reader, NoteDataset(sequences, Y, weight), seed
+
+
+def _word_vectors(coder, reader, sequences, seed):
+    from_corpus = isinstance(coder.embeddings, str) and coder.embeddings == "corpus"
+    if from_corpus and reader.kind == "matrix":  # columns have no order, so no window either
+        return document_vectors(sequences, reader.n_tokens, coder.embedding_dim, random_state=seed)
+    return start_vectors(coder.embeddings, reader, sequences, coder.embedding_dim, seed)
+
+
+def module_maker(coder, facts, dataset):
+    """A function ``make(part)`` that composes the network for a part of the training notes.
+
+    Where codes start, among the words and in the bias, is counted in that part alone: notes that
+    are held out to choose the epoch and the threshold must not have told where to start.
+    """
+    words = None
+    if coder.code_start == "notes":
+        words = words_of_notes(dataset.sequences, facts.n_tokens)
+
+    def make(part):
+        own = replace(facts, Y=part.targets())
+        if words is not None:
+            starts = code_vectors(words[part.rows], own.Y, facts.word_vectors)
+            own = replace(own, code_vectors=starts)
+        module = coder._make_module(own)
+        if coder.prior_bias and hasattr(module.decoder, "bias"):
+            own.start_bias(module.decoder.bias)
+        return module
+
+    return make
