@@ -83,7 +83,8 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         for ``max_epochs`` and puts the threshold at 0.5.
     monitor : str, default="mean_average_precision"
         Score of the validation part: "mean_average_precision", "micro_auc", "macro_auc",
-        "f1_micro" (at its best threshold), "precision_at_K", "recall_at_K" or "loss".
+        "f1_micro" (at its best threshold), "precision_at_K", "recall_at_K" or "loss". With a single
+        code, which has no rank among others, "loss" stands in for the default.
     n_iter_no_change : int, default=4
         Stop when the score has not improved for this many epochs. The best epoch's weights are
         kept.

@@ -50,7 +50,7 @@ class FitFacts:
         return len(self.code_names)
 
     def embedding(self):
-        """The word embedding; padding is zero, unknown the mean of the words."""
+        """The word embedding; padding is zero."""
         embedding = nn.Embedding(self.n_tokens, self.embedding_dim, padding_idx=0)
         if self.word_vectors is not None:
             with torch.no_grad():

@@ -9,6 +9,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
 from skmedcode.base import BaseCoder, coder
+from skmedcode.text import NOT_A_MATRIX
 from skmedcode.utils._sequences import FIRST_WORD
 from skmedcode.utils._validation import input_kind, looks_like_ids
 
@@ -108,6 +109,8 @@ class OrderFreeCoder(BaseCoder):
             is_matrix = self._reader.kind == "matrix"
         if not is_matrix:
             return X
+        if input_kind(X) == "notes" and not reset:
+            raise ValueError(NOT_A_MATRIX)
         X = validate_data(self, X, accept_sparse="csr", dtype=np.float32, reset=reset)
         return sparse.csr_array(X)
 

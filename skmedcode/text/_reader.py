@@ -1,5 +1,7 @@
 """What a fitted coder knows about reading notes, however they are passed."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from scipy import sparse
 
@@ -13,6 +15,12 @@ MATRIX_CURE = (
     "order, got a document-term matrix or floats. Pass the notes themselves, with "
     "tokenizer=your_vectorizer to keep its settings, or put NoteTokenizer() in the vectorizer's "
     "place in the pipeline."
+)
+
+
+NOT_A_MATRIX = (
+    "X must be a document-term matrix with the columns that this coder was fitted on, got notes. "
+    "Transform them with the same vectorizer first, or put both in a pipeline."
 )
 
 
@@ -83,11 +91,14 @@ class NoteReader:
             raise ValueError(MATRIX_CURE)
         self.tokenizer = None
         if self.vocabulary is not None:
-            words = {word: int(column) + FIRST_WORD for word, column in self.vocabulary.items()}
-            self.vocabulary = check_vocabulary(words)
+            if isinstance(self.vocabulary, Mapping):  # columns count from 0, ids from 2
+                shifted = {word: int(j) + FIRST_WORD for word, j in self.vocabulary.items()}
+                self.vocabulary = shifted
+            self.vocabulary = check_vocabulary(self.vocabulary)
             self.tokenizer = NoteTokenizer(vocabulary=self.vocabulary).fit([""])
         self.table = np.arange(X.shape[1] + FIRST_WORD)
-        X = sparse.csr_array(X)
+        X = sparse.csr_array(X, copy=True)
+        X.eliminate_zeros()
         self.scale = float(np.abs(X.data).mean()) if X.nnz else 1.0
         return self._read_matrix(X)
 
@@ -108,6 +119,8 @@ class NoteReader:
         """Return the sequences of new notes."""
         kind = input_kind(X)
         if self.kind == "matrix":
+            if kind == "notes":
+                raise ValueError(NOT_A_MATRIX)
             return self._read_matrix(X)
         if kind == "matrix":
             raise ValueError(MATRIX_CURE)

@@ -242,7 +242,10 @@ def check_vocabulary(vocabulary):
     if isinstance(vocabulary, (str, bytes)):
         raise TypeError("vocabulary must be a mapping of word to id or words, got one string.")
     if not isinstance(vocabulary, Mapping):
-        vocabulary = {word: FIRST_WORD + i for i, word in enumerate(vocabulary)}
+        words = sorted(vocabulary) if isinstance(vocabulary, (set, frozenset)) else list(vocabulary)
+        if len(set(words)) != len(words):
+            raise ValueError("vocabulary must name each word once, got a word twice.")
+        vocabulary = {word: FIRST_WORD + i for i, word in enumerate(words)}
     ids = list(vocabulary.values())
     if not ids:
         raise ValueError("vocabulary must hold at least one word, got none.")

@@ -1,5 +1,7 @@
 """Reuse of a scikit-learn vectorizer's settings as a note tokenizer."""
 
+import re
+
 import numpy as np
 from sklearn.base import clone
 from sklearn.feature_extraction.text import CountVectorizer
@@ -23,6 +25,11 @@ class VectorizerTokenizer:
     """
 
     def __init__(self, vectorizer, max_length=4000):
+        if vectorizer.analyzer != "word" and not callable(vectorizer.analyzer):
+            raise ValueError(
+                f"tokenizer must give words, got analyzer={vectorizer.analyzer!r}. Use "
+                "analyzer='word'."
+            )
         if vectorizer.analyzer == "word" and tuple(vectorizer.ngram_range) != (1, 1):
             raise ValueError(
                 f"tokenizer must give single words in their order, got ngram_range="
@@ -57,18 +64,34 @@ class VectorizerTokenizer:
         return TokenSequences.from_lengths(flat, [len(row) for row in rows])
 
     def offsets(self, note):
-        """Start and end of each word, found by walking through the note.
+        """Start and end of each word, as :meth:`NoteTokenizer.offsets` gives them.
 
-        A word that the vectorizer has rewritten (stems, stripped accents) and that the note
-        therefore does not hold gets an empty span at the place that the walk has reached.
+        Words that a function of the vectorizer has rewritten (stems, stripped accents) are looked
+        for one after the other; one that the note does not hold gets an empty span.
         """
+        vectorizer = self.vectorizer
+        own_words = vectorizer.tokenizer is None and vectorizer.analyzer == "word"
+        text = vectorizer.build_preprocessor()(note) if own_words else note
+        if own_words and len(text) == len(note):
+            spans = self._matches(text)
+        else:
+            spans = self._walk(note)
+        return np.array(spans[: self.max_length], dtype=int).reshape(-1, 2)
+
+    def _matches(self, text):
+        pattern = re.compile(self.vectorizer.token_pattern)
+        stop_words = self.vectorizer.get_stop_words() or ()
+        matches = pattern.finditer(text)
+        return [m.span(pattern.groups) for m in matches if m[pattern.groups] not in stop_words]
+
+    def _walk(self, note):
         text = note.lower() if len(note.lower()) == len(note) else note
         spans, place = [], 0
-        for word in self.vectorizer.build_analyzer()(note)[: self.max_length]:
+        for word in self.vectorizer.build_analyzer()(note):
             start = text.find(word, place)
             spans.append((start, start + len(word)) if start >= 0 else (place, place))
             place = spans[-1][1]
-        return np.array(spans, dtype=int).reshape(-1, 2)
+        return spans
 
 
 def make_tokenizer(tokenizer):

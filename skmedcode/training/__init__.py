@@ -10,9 +10,9 @@ from skmedcode.training._fit import (
     continue_network,
     fit_network,
     fit_one_epoch,
-    loaded_net,
     one_epoch,
 )
+from skmedcode.training._make_net import loaded_net
 from skmedcode.training._net import CoderNet
 from skmedcode.training._parameters import check_training_parameters
 from skmedcode.training._predict import iter_logits, predict_logits

@@ -1,20 +1,25 @@
-"""Training: build a net, fit it, keep the best epoch, fit again on all notes."""
+"""Training: fit a net, keep the best epoch, fit again on all notes."""
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 from scipy.special import expit
-from sklearn.base import clone
-from skorch.callbacks import EarlyStopping, GradientNormClipping, ProgressBar
-from skorch.history import History
+from skorch.callbacks import EarlyStopping
 
-from skmedcode.losses import BinaryCrossEntropy
 from skmedcode.metrics import best_f1_threshold
-from skmedcode.training._devices import resolve_device, seeded
+from skmedcode.training._devices import seeded
+from skmedcode.training._make_net import new_net
 from skmedcode.training._net import CoderNet
-from skmedcode.training._parameters import LOSSES, OPTIMIZERS
 from skmedcode.training._predict import predict_logits
-from skmedcode.training._validation import HoldOut, ValidationScore, check_monitor, split_rows
+from skmedcode.training._validation import (
+    HoldOut,
+    ValidationScore,
+    check_monitor,
+    is_defined,
+    split_rows,
+    usable_monitor,
+)
 
 FEW_NOTES = 20
 NO_THRESHOLD = 0.5
@@ -28,62 +33,7 @@ class Trained:
     n_iter: int
     threshold: float
     history: list
-
-
-def new_net(coder, make_module, seed):
-    """An initialised net with a fresh module.
-
-    Parameters
-    ----------
-    coder : BaseCoder
-        Its training parameters are read.
-    make_module : callable
-        Gives the module; its weights come from ``seed``.
-    seed : int
-    """
-    device = resolve_device(coder.device)
-    options = {
-        "criterion": make_loss(coder.loss),
-        "optimizer": coder.optimizer,
-        "optimizer__weight_decay": coder.weight_decay,
-        "lr": coder.lr,
-        "max_epochs": coder.max_epochs,
-        "batch_size": coder.batch_size,
-        "iterator_train__random_state": seed,
-        "train_split": None,
-        "callbacks": make_callbacks(coder),
-        "device": str(device),
-        "verbose": coder.verbose,
-        "r_drop": coder.r_drop,
-        "amp": coder.amp,
-    }
-    if isinstance(coder.optimizer, str):
-        options["optimizer"] = OPTIMIZERS[coder.optimizer]
-        if coder.optimizer != "sgd" and device.type in ("cpu", "cuda"):
-            options["optimizer__fused"] = True
-    options.update(coder.net_params or {})
-    with seeded(seed, device):
-        return CoderNet(make_module(), **options).initialize()
-
-
-def make_loss(loss):
-    """The loss module behind a name, or a copy of the user's own."""
-    if isinstance(loss, str):
-        return BinaryCrossEntropy(LOSSES[loss])
-    return clone(loss, safe=False)
-
-
-def make_callbacks(coder):
-    """The coder's callbacks; clones, because callbacks gain attributes while they work."""
-    callbacks = [("clip", GradientNormClipping(coder.clip_norm))] if coder.clip_norm else []
-    for callback in coder.callbacks or []:
-        if isinstance(callback, tuple):
-            callbacks.append((callback[0], clone(callback[1], safe=False)))
-        else:
-            callbacks.append(clone(callback, safe=False))
-    if coder.verbose:
-        callbacks.append(("progress", ProgressBar()))
-    return callbacks
+    interrupted: bool = False
 
 
 def fit_network(coder, make_module, dataset, seed):
@@ -104,21 +54,28 @@ def fit_network(coder, make_module, dataset, seed):
     rows = validation_rows(coder, dataset, seed)
     part = dataset if rows is None else dataset.part(rows[0])
     net = new_net(coder, lambda: make_module(part), seed)
-    result = _fit(coder, net, dataset, rows, seed)
-    if not coder.refit or rows is None:
-        return result
-    net = new_net(coder, lambda: make_module(dataset), seed)
-    net.max_epochs = result.n_iter
-    with seeded(seed, net.device):
-        net.partial_fit(dataset)
-    return Trained(net, result.n_iter, result.threshold, result.history)
+    found = _fit(coder, net, dataset, rows, seed)
+    if not coder.refit or rows is None or found.interrupted:
+        return found
+    return _refit(coder, new_net(coder, lambda: make_module(dataset), seed), dataset, found, seed)
 
 
-def loaded_net(coder, make_module, description):
-    """A net around a module whose weights are given, with its past epochs."""
-    net = new_net(coder, make_module, description["seed"])
-    net.history_ = History({**row, "batches": []} for row in description["history"])
-    return net
+def _refit(coder, net, dataset, found, seed):
+    """Train a new net on all notes for the epochs found; the one that found them stands in."""
+    net.max_epochs = found.n_iter
+    try:
+        with seeded(seed, net.device):
+            net.partial_fit(dataset)
+    except KeyError as error:  # a callback looks for a score of the validation part
+        _warn(
+            f"Not refitted on all notes: a callback needs the validation part ({error}). Set "
+            "refit=False to train with that callback alone."
+        )
+        return found
+    if len(net.history) < found.n_iter or not _has_a_whole_epoch(net, found.n_iter - 1):
+        _warn("Training was interrupted while refitting; the fit on the training part is kept.")
+        return found
+    return replace(found, net=net)
 
 
 def continue_network(coder, net, dataset, seed):
@@ -147,7 +104,7 @@ def one_epoch(coder, net, dataset, seed):
 def _update(coder, net):
     """Pass parameters on that were set on the coder since its net was made."""
     net.max_epochs, net.batch_size = coder.max_epochs, coder.batch_size
-    net.verbose = coder.verbose
+    net.verbose, net.r_drop, net.amp = coder.verbose, coder.r_drop, coder.amp
     if coder.lr != net.lr:  # else a schedule may have moved the optimizer's, which stands
         net.set_params(lr=coder.lr)
 
@@ -159,11 +116,15 @@ def validation_rows(coder, dataset, seed):
     if len(dataset) < FEW_NOTES:
         reason = f"there are {len(dataset)} notes, fewer than {FEW_NOTES}"
     else:
+        monitor = usable_monitor(coder.monitor, dataset.Y.shape[1])
+        check_monitor(monitor, dataset.Y.shape[1])
         rows = split_rows(len(dataset), coder.validation_fraction, seed)
-        if dataset.part(rows[1]).targets().nnz:
-            check_monitor(coder.monitor, dataset.Y.shape[1])
+        targets = dataset.part(rows[1]).targets()
+        if targets.nnz and is_defined(monitor, targets):
             return rows
         reason = "no note of the validation part has a code"
+        if targets.nnz:
+            reason = f"monitor={monitor!r} is not defined on the validation part"
     warnings.warn(
         f"No validation part: {reason}. Training runs for max_epochs={coder.max_epochs} epochs "
         f"without early stopping, and the threshold is {NO_THRESHOLD}.",
@@ -175,18 +136,36 @@ def validation_rows(coder, dataset, seed):
 
 def _fit(coder, net, dataset, rows, seed):
     past = len(net.history)
+    stopped = False
     with seeded(seed, net.device):
         if rows is None:
             net.partial_fit(dataset)
-            return Trained(net, len(net.history) - past, NO_THRESHOLD, rows_of(net.history))
-        n_iter = _fit_watching(coder, net, dataset, rows) - past
-    part = dataset.part(rows[1])
-    threshold = expit(best_f1_threshold(part.targets(), predict_logits(net, part)))
-    return Trained(net, n_iter, float(threshold), rows_of(net.history))
+            n_iter = len(net.history) - past
+        else:
+            n_iter, stopped = _fit_watching(coder, net, dataset, rows, past)
+    if n_iter == 0 or not _has_a_whole_epoch(net, past):
+        raise KeyboardInterrupt  # before the first epoch there is nothing to keep
+    interrupted = not stopped and len(net.history) - past < coder.max_epochs
+    if interrupted:
+        _warn(f"Training was interrupted; the weights of epoch {n_iter} are kept.")
+    threshold = NO_THRESHOLD
+    if rows is not None:
+        part = dataset.part(rows[1])
+        best = best_f1_threshold(part.targets(), predict_logits(net, part))
+        threshold = float(expit(np.float32(best)))  # as predict_proba rounds
+    return Trained(net, n_iter, threshold, rows_of(net.history), interrupted)
 
 
-def _fit_watching(coder, net, dataset, rows):
-    """Train on one part, watch the other; the number of epochs behind the best weights."""
+def _has_a_whole_epoch(net, row):
+    return len(net.history) > row and "train_loss" in net.history[row]
+
+
+def _warn(message):
+    warnings.warn(message, UserWarning, stacklevel=5)
+
+
+def _fit_watching(coder, net, dataset, rows, past):
+    """Train on one part, watch the other; the epochs behind the best weights, and why it ended."""
     net.train_split = HoldOut(*rows)
     stopping = EarlyStopping(
         "valid_score",
@@ -195,14 +174,16 @@ def _fit_watching(coder, net, dataset, rows):
         lower_is_better=False,
         load_best=True,
     )
-    # The score comes before the user's callbacks, which may want to read it.
+    # The score comes after skorch's losses, and before callbacks that may want to read it.
     usual = net.callbacks_
-    net.callbacks_ = [("valid_score", ValidationScore(coder.monitor)), *usual, ("stop", stopping)]
+    place = 1 + [name for name, _ in usual].index("valid_loss")
+    score = ("valid_score", ValidationScore(usable_monitor(coder.monitor, dataset.Y.shape[1])))
+    net.callbacks_ = [*usual[:place], score, *usual[place:], ("stop", stopping)]
     try:
         net.partial_fit(dataset)
     finally:
         net.train_split, net.callbacks_ = None, usual
-    return stopping.best_epoch_
+    return max(stopping.best_epoch_ - past, 0), stopping.misses_ == stopping.patience
 
 
 def rows_of(history):

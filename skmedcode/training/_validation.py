@@ -1,8 +1,10 @@
 """The validation part: which notes, which score, and the epoch that is kept."""
 
 import re
+import warnings
 
 import numpy as np
+from sklearn.exceptions import UndefinedMetricWarning
 from skorch.callbacks import Callback
 
 from skmedcode import metrics
@@ -25,6 +27,11 @@ def check_monitor(monitor, n_codes=None):
         raise ValueError(f"monitor={monitor!r} needs at least {at_k[2]} codes, Y has {n_codes}.")
 
 
+def usable_monitor(monitor, n_codes):
+    """The score to watch: one code has no rank among others, so the loss stands in for MAP."""
+    return "loss" if n_codes == 1 and monitor == "mean_average_precision" else monitor
+
+
 def validation_score(monitor, targets, scores):
     """Score the validation part; higher is better."""
     at_k = _AT_K.fullmatch(monitor)
@@ -33,6 +40,15 @@ def validation_score(monitor, targets, scores):
     if monitor == "f1_micro":
         return metrics.f1_micro(targets, scores >= metrics.best_f1_threshold(targets, scores))
     return getattr(metrics, monitor)(targets, scores)
+
+
+def is_defined(monitor, targets):
+    """Whether a score exists for these codes, whatever a network says of them."""
+    if monitor == "loss":
+        return True
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndefinedMetricWarning)
+        return bool(np.isfinite(validation_score(monitor, targets, np.zeros(targets.shape))))
 
 
 def split_rows(n_notes, fraction, random_state):

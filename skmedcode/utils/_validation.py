@@ -30,7 +30,7 @@ def input_kind(X):
         return "matrix"
     if hasattr(X, "__array__") and not hasattr(X, "__len__"):
         X = np.asarray(X)
-    if not hasattr(X, "__len__"):
+    if not hasattr(X, "__len__") or getattr(X, "ndim", 1) == 0:
         raise TypeError(
             f"X must be a list, array or Series of notes, got {type(X).__name__}. "
             "Turn an iterator into a list first."
@@ -175,7 +175,7 @@ def check_codes(Y, n_notes, code_names=None):
         )
     if Y.shape[1] == 0:
         raise ValueError("Y must have at least one code (column), got none.")
-    matrix = sparse.csr_array(Y)
+    matrix = sparse.csr_array(Y, copy=True)  # the user's own stays as it is
     matrix.eliminate_zeros()
     if not np.all(matrix.data == 1):
         raise ValueError(
@@ -213,8 +213,12 @@ def check_code_names(code_names, n_codes):
         )
     if len(set(names)) != len(names):
         raise ValueError("code_names must be unique, got a name twice.")
-    array = np.asarray(names)
-    return array if array.ndim == 1 and array.dtype.kind in "iuU" else np.array(names, dtype=object)
+    if len({type(name) for name in names}) == 1 and isinstance(names[0], (str, numbers.Integral)):
+        return np.asarray(names)
+    array = np.empty(len(names), dtype=object)  # names of several types stay what they are
+    for place, name in enumerate(names):
+        array[place] = name
+    return array
 
 
 def check_sample_weight(sample_weight, n_notes):

@@ -1,0 +1,73 @@
+"""Making the net of a coder."""
+
+from sklearn.base import clone
+from skorch.callbacks import GradientNormClipping, ProgressBar
+from skorch.history import History
+
+from skmedcode.losses import BinaryCrossEntropy
+from skmedcode.training._devices import resolve_device, seeded
+from skmedcode.training._net import CoderNet
+from skmedcode.training._parameters import LOSSES, OPTIMIZERS
+
+
+def new_net(coder, make_module, seed):
+    """An initialised net with a fresh module.
+
+    Parameters
+    ----------
+    coder : BaseCoder
+        Its training parameters are read.
+    make_module : callable
+        Gives the module; its weights come from ``seed``.
+    seed : int
+    """
+    device = resolve_device(coder.device)
+    options = {
+        "criterion": make_loss(coder.loss),
+        "optimizer": coder.optimizer,
+        "optimizer__weight_decay": coder.weight_decay,
+        "lr": coder.lr,
+        "max_epochs": coder.max_epochs,
+        "batch_size": coder.batch_size,
+        "iterator_train__random_state": seed,
+        "train_split": None,
+        "callbacks": make_callbacks(coder),
+        "device": str(device),
+        "verbose": coder.verbose,
+        "r_drop": coder.r_drop,
+        "amp": coder.amp,
+    }
+    if isinstance(coder.optimizer, str):
+        options["optimizer"] = OPTIMIZERS[coder.optimizer]
+        if coder.optimizer != "sgd" and device.type in ("cpu", "cuda"):
+            options["optimizer__fused"] = True
+    options.update(coder.net_params or {})
+    with seeded(seed, device):
+        return CoderNet(make_module(), **options).initialize()
+
+
+def make_loss(loss):
+    """The loss module behind a name, or a copy of the user's own."""
+    if isinstance(loss, str):
+        return BinaryCrossEntropy(LOSSES[loss])
+    return clone(loss, safe=False)
+
+
+def make_callbacks(coder):
+    """The coder's callbacks; clones, because callbacks gain attributes while they work."""
+    callbacks = [("clip", GradientNormClipping(coder.clip_norm))] if coder.clip_norm else []
+    for callback in coder.callbacks or []:
+        if isinstance(callback, tuple):
+            callbacks.append((callback[0], clone(callback[1], safe=False)))
+        else:
+            callbacks.append(clone(callback, safe=False))
+    if coder.verbose:
+        callbacks.append(("progress", ProgressBar()))
+    return callbacks
+
+
+def loaded_net(coder, make_module, description):
+    """A net around a module whose weights are given, with its past epochs."""
+    net = new_net(coder, make_module, description["seed"])
+    net.history_ = History({**row, "batches": []} for row in description["history"])
+    return net
