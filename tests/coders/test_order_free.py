@@ -68,13 +68,13 @@ def test_titles_need_the_words_of_the_columns():
 
 
 def test_a_one_dimensional_y():
-    y = np.where(Y[:, 0], "gout", "none")
+    y = np.where(Y[:, 0], "with gout", "no gout")
     coder = tiny().fit(MATRIX, y)
-    assert coder.classes_.tolist() == ["gout", "none"]
+    assert coder.classes_.tolist() == ["no gout", "with gout"]
     assert coder.decision_function(MATRIX).shape == (60,)
     np.testing.assert_allclose(coder.predict_proba(MATRIX).sum(axis=1), 1, atol=1e-6)
     assert coder.score(MATRIX, y) > 0.9
-    assert set(coder.predict(MATRIX)) == {"gout", "none"}
+    assert set(coder.predict(MATRIX)) == {"no gout", "with gout"}
     assert tiny().fit(NOTES, y).score(NOTES, y) > 0.9
 
 
