@@ -53,11 +53,12 @@ def main():
 
     train, dev = load(arguments)
     titles = ICD10CM() if arguments.language == "en" else None
+    sizes = f"{len(train.data)} training and {len(dev.data)} development cases"
+    codes = f"{train.target.shape[1]} codes with >= {arguments.min_count} training cases"
+    threads = f"torch {torch.__version__}, {torch.get_num_threads()} threads"
     print(
-        f"CodiEsp, {arguments.language}: {len(train.data)} training and {len(dev.data)} "
-        f"development cases, {train.target.shape[1]} codes with >= {arguments.min_count} training cases; "
-        f"mean of {arguments.seeds} seeds (deviation); torch {torch.__version__}, "
-        f"{torch.get_num_threads()} threads.\n"
+        f"CodiEsp, {arguments.language}: {sizes}, {codes}; mean of {arguments.seeds} seeds "
+        f"(deviation); {threads}.\n"
     )
     print("| model | " + " | ".join(COLUMNS) + " |")
     print("|---|" + "---|" * len(COLUMNS))
