@@ -384,11 +384,13 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
 
     def _columns(self, codes):
         """Columns of some codes by name."""
-        places = {code: column for column, code in enumerate(self._facts.code_names.tolist())}
-        if isinstance(codes, (str, bytes)) or not all(code in places for code in codes):
+        names = self._facts.code_names.tolist()
+        places = {code: column for column, code in enumerate(names)}
+        codes = codes if isinstance(codes, (str, bytes)) or not np.iterable(codes) else list(codes)
+        if not isinstance(codes, list) or not all(code in names for code in codes):
             raise ValueError(
-                "codes must be a sequence of code names from coder.classes_; got "
-                f"{codes!r}. Pass for example codes=list(coder.classes_[:3])."
+                "codes must be a sequence of code names from coder.classes_, got something else. "
+                f"Pass for example codes={names[:2]!r}."
             )
         return np.array([places[code] for code in codes], dtype=int)
 
@@ -400,6 +402,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
             self.vocabulary_ = reader.vocabulary
             self._reader, self._seed = reader, seed
             self._facts, self._sparse_output = facts.without_notes(), sparse_output
+            self._fit_params = self.get_params(
+                deep=False
+            )  # of the network, whatever is set later
             self.n_iter_ = 0
         self.net_ = trained.net
         self.history_ = trained.history

@@ -8,7 +8,6 @@ from skmedcode.facts import FitFacts
 from skmedcode.text import (
     NoteReader,
     code_vectors,
-    document_vectors,
     start_vectors,
     title_ids,
     words_of_notes,
@@ -39,7 +38,7 @@ def learn_facts(coder, X, Y, sample_weight=None):
     Y, classes = check_codes(Y, len(sequences), coder.code_names)
     weight = check_sample_weight(sample_weight, len(sequences))
     seed = check_random_state(coder.random_state).randint(2**31 - 1)
-    vectors = _word_vectors(coder, reader, sequences, seed)
+    vectors = start_vectors(coder.embeddings, reader, sequences, coder.embedding_dim, seed)
     titles = None
     if coder.code_descriptions is not None:
         titles = title_ids(coder.code_descriptions, classes, reader)
@@ -54,13 +53,6 @@ def learn_facts(coder, X, Y, sample_weight=None):
         freeze_embeddings=coder.freeze_embeddings,
     )
     return facts, reader, NoteDataset(sequences, Y, weight), seed
-
-
-def _word_vectors(coder, reader, sequences, seed):
-    from_corpus = isinstance(coder.embeddings, str) and coder.embeddings == "corpus"
-    if from_corpus and reader.kind == "matrix":  # columns have no order, so no window either
-        return document_vectors(sequences, reader.n_tokens, coder.embedding_dim, random_state=seed)
-    return start_vectors(coder.embeddings, reader, sequences, coder.embedding_dim, seed)
 
 
 def module_maker(coder, facts, dataset):

@@ -100,7 +100,7 @@ def test_y_without_columns():
         ({"monitor": "precision_at_50"}, "precision_at_50.*needs at least 50 codes"),
         ({"loss": "mse"}, "loss must be one of 'bce', 'bce_mean'; got 'mse'"),
         ({"optimizer": "adagrad9"}, "optimizer must be one of"),
-        ({"embeddings": "word2vec"}, "embeddings must be one of"),
+        ({"embeddings": "word2vec"}, "there is no file 'word2vec'"),
         ({"embeddings": None}, "embeddings must not be None"),
         ({"embeddings": np.ones((3, 4))}, "embeddings must be.*rows"),
         ({"threshold": "best"}, "threshold must be one of"),

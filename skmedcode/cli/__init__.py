@@ -27,8 +27,10 @@ def main(argv=None):
         "demo",
         help="learn from synthetic notes beside a linear baseline, and explain three of them",
     )
-    command.add_argument("--n-notes", type=int, default=900, help="training and test notes")
-    command.add_argument("--n-codes", type=int, default=30)
+    command.add_argument(
+        "--n-notes", type=int, default=900, help="training and test notes, from 60"
+    )
+    command.add_argument("--n-codes", type=int, default=30, help="from 5")
     command.add_argument("--max-epochs", type=int, default=30)
     command.add_argument("--random-state", type=int, default=0)
     options = vars(parser.parse_args(argv))

@@ -25,6 +25,8 @@ def demo(n_notes=900, n_codes=30, max_epochs=30, random_state=0):
     max_epochs : int, default=30
     random_state : int, default=0
     """
+    if n_notes < 60 or n_codes < 5:
+        raise ValueError("needs at least 60 notes and 5 codes (--n-notes, --n-codes).")
     data = make_clinical_notes(n_notes, n_codes, random_state=random_state)
     train, test = split_by_patient(data.groups, min(N_TEST, n_notes // 3))
     notes, Y = data.data, data.target

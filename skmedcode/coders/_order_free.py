@@ -1,5 +1,6 @@
 """What coders that ignore the order of words can take besides notes."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -43,9 +44,10 @@ class OrderFreeCoder(BaseCoder):
         -------
         self
         """
-        X = self._checked_matrix(X, reset=not (self.warm_start and hasattr(self, "net_")))
-        Y, classes = self._binary_codes(y)
-        super().fit(X, Y, sample_weight)
+        with self._features_kept_on_failure():
+            X = self._checked_matrix(X, reset=not (self.warm_start and hasattr(self, "net_")))
+            Y, classes = self._binary_codes(y)
+            super().fit(X, Y, sample_weight)
         return self._keep_classes(classes)
 
     def partial_fit(self, X, y, sample_weight=None, classes=None):
@@ -62,10 +64,13 @@ class OrderFreeCoder(BaseCoder):
         -------
         self
         """
-        X = self._checked_matrix(X, reset=not hasattr(self, "net_"))
-        known = self.classes_ if getattr(self, "_is_binary", False) else classes
-        Y, classes = self._binary_codes(y, known)
-        super().partial_fit(X, Y, sample_weight)
+        with self._features_kept_on_failure():
+            X = self._checked_matrix(X, reset=not hasattr(self, "net_"))
+            was_binary = getattr(self, "_is_binary", None)
+            Y, classes = self._binary_codes(y, self.classes_ if was_binary else classes)
+            if was_binary is not None and was_binary != (classes is not None):
+                raise ValueError("y must have as many dimensions as in the first call.")
+            super().partial_fit(X, Y, sample_weight)
         return self._keep_classes(classes)
 
     def decision_function(self, X):
@@ -85,7 +90,7 @@ class OrderFreeCoder(BaseCoder):
         """Codes as in :meth:`BaseCoder.predict`, or classes of shape (n_notes,) after a 1-D y."""
         if not getattr(self, "_is_binary", False):
             return super().predict(X)
-        above = self.predict_proba(X)[:, 1] > self.threshold_
+        above = self.predict_proba(X)[:, 1] >= self.threshold_
         return self.classes_[above.astype(int)]
 
     def score(self, X, y, sample_weight=None):
@@ -98,6 +103,19 @@ class OrderFreeCoder(BaseCoder):
     def _dataset(self, X, Y=None, sample_weight=None):
         check_is_fitted(self, "net_")
         return super()._dataset(self._checked_matrix(X, reset=False), Y, sample_weight)
+
+    @contextmanager
+    def _features_kept_on_failure(self):
+        """Leave ``n_features_in_`` and names as they were where fitting fails."""
+        names = ("n_features_in_", "feature_names_in_")
+        before = {name: getattr(self, name) for name in names if hasattr(self, name)}
+        try:
+            yield
+        except BaseException:
+            for name in names:
+                vars(self).pop(name, None)
+            vars(self).update(before)
+            raise
 
     def _checked_matrix(self, X, reset):
         """Notes and ids as they are; a matrix as checked CSR."""
@@ -129,7 +147,7 @@ class OrderFreeCoder(BaseCoder):
         if len(classes) != 2:
             raise ValueError(f"y must have two classes, got {len(classes)} class.")
         if not np.isin(y, classes).all():
-            raise ValueError(f"y must hold the classes {classes.tolist()} alone.")
+            raise ValueError("y must hold the two classes alone.")
         return (y == classes[1]).reshape(-1, 1), classes
 
     def _keep_classes(self, classes):

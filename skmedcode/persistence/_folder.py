@@ -15,7 +15,9 @@ def replacing(folder):
 
     Whatever fails inside leaves the old folder as it was.
     """
-    folder = Path(folder).absolute()
+    folder = Path(folder).expanduser().resolve()
+    if folder == Path.cwd():
+        raise FileExistsError("The working directory itself cannot be replaced; name a folder.")
     check_replaceable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))

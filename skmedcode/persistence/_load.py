@@ -44,7 +44,7 @@ def load(folder, device="auto"):
         If a part is damaged, does not belong to the other, or comes from a newer version, or if the
         class is not imported: loading never imports what a file names.
     """
-    folder = Path(folder)
+    folder = Path(folder).expanduser()
     description = _read_description(folder)
     tensors = _read_tensors(folder, description)
     try:

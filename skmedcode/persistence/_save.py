@@ -40,6 +40,7 @@ def save(coder, folder):
 
     Notes
     -----
+    The parameters are those of ``fit``, whatever was set since: they make the network.
     Parameters that only training needs and that are no plain values (callbacks, an own loss or
     optimizer) are left out with a warning; the loaded coder has their defaults.
 
@@ -63,7 +64,7 @@ def save(coder, folder):
         weights = safetensors.torch.save(tensors)
         description["sha256"] = hashlib.sha256(weights).hexdigest()
         (new / WEIGHTS).write_bytes(weights)
-        text = json.dumps(description, indent=1, ensure_ascii=False)
+        text = json.dumps(description, indent=1)
         (new / DESCRIPTION).write_text(text, encoding="utf-8")
 
 
@@ -88,7 +89,7 @@ def describe(coder):
         "seed": coder._seed,
         "threshold": coder.threshold_,
         "n_iter": coder.n_iter_,
-        "history": coder.history_,
+        "history": [_plain_row(row) for row in coder.history_],
     }
     tensors["reader.table"] = torch.from_numpy(reader.table)
     if facts.title_ids is not None:
@@ -101,7 +102,23 @@ def describe(coder):
 
 
 def _names(names):
-    return to_json(names.astype(object), {}, "names")
+    try:
+        return to_json(names.astype(object), {}, "names")
+    except NotPlain:
+        raise ValueError(
+            "Names of codes must be str, numbers or tuples of them to be saved; fit with "
+            "code_names=[str(name) for name in ...]."
+        ) from None
+
+
+def _plain_row(row):
+    """One epoch of the history, without what callbacks recorded and JSON cannot hold."""
+    plain = {}
+    for key, value in row.items():
+        value = value.item() if isinstance(value, np.generic) else value
+        if isinstance(value, (bool, int, float, str)):
+            plain[key] = value
+    return plain
 
 
 def module_tensors(module):
@@ -111,7 +128,7 @@ def module_tensors(module):
 
 def _parameters(coder, tensors):
     described, left_out = {}, []
-    for name, value in coder.get_params(deep=False).items():
+    for name, value in coder._fit_params.items():
         found = {}
         try:
             described[name] = to_json(value, found, f"parameter.{name}")

@@ -35,7 +35,8 @@ def to_json(value, tensors, name):
     if isinstance(value, numbers.Real):
         return float(value)
     if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
-        tensors[name] = torch.from_numpy(np.ascontiguousarray(value))
+        native = value.astype(value.dtype.newbyteorder("="))
+        tensors[name] = torch.from_numpy(np.ascontiguousarray(native))
         return {"array": name}
     if isinstance(value, np.ndarray):
         return {"names": [to_json(item, tensors, name) for item in value.ravel().tolist()]}
@@ -86,7 +87,10 @@ def from_json(described, tensors):
     if kind == "array":
         return tensors[content].numpy()
     if kind == "names":
-        return np.array(content, dtype=object)
+        names = np.empty(len(content), dtype=object)
+        for place, item in enumerate(content):
+            names[place] = from_json(item, tensors)
+        return names
     if kind in ("list", "tuple", "set"):
         return {"list": list, "tuple": tuple, "set": set}[kind](
             from_json(item, tensors) for item in content

@@ -3,36 +3,69 @@
 from collections.abc import Mapping
 
 import numpy as np
+from sklearn.base import clone
+from sklearn.utils import check_random_state
 
-from skmedcode.text._word_vectors import corpus_vectors
+from skmedcode.text._document_vectors import document_vectors
+from skmedcode.text._rows_by_word import rows_by_word
+from skmedcode.text._word_vectors import WordVectors
+from skmedcode.utils._sequences import TokenSequences
 
 
-def start_vectors(embeddings, reader, sequences, embedding_dim, random_state):
+def start_vectors(embeddings, reader, sequences, embedding_dim, random_state, *, extra_texts=()):
     """Word vectors for every id.
 
     Parameters
     ----------
-    embeddings : "corpus", "random", ndarray of shape (n_tokens, dim), or mapping of str to vector
+    embeddings : str, path-like, ndarray, mapping, WordVectors or gensim vectors
+        "corpus" learns from the training notes, "random" draws. A matrix of shape (n_tokens, dim)
+        is taken as it is. Everything else gives vectors by word, which are centred and scaled to
+        length 1: a mapping of word to vector, a fitted :class:`WordVectors`, a gensim ``Word2Vec``,
+        ``FastText`` or ``KeyedVectors``, or the path of a word2vec, GloVe or fastText file. Words
+        that these lack start at words that are spelled like them. An unfitted
+        :class:`WordVectors` is fitted on what "corpus" is, and uses spelling besides company.
     reader : NoteReader
     sequences : TokenSequences
-        The training notes, for "corpus".
+        The training notes, for "corpus"; of a document-term matrix, what columns share notes.
     embedding_dim : int
         Width, unless ``embeddings`` has its own.
     random_state : int
+    extra_texts : iterable of str, default=()
+        Titles and synonyms of the codes, more text for "corpus".
 
     Returns
     -------
     ndarray of float32 of shape (n_tokens, dim)
         Row 0 is zero.
     """
-    if isinstance(embeddings, str) and embeddings == "corpus":
-        return corpus_vectors(sequences, reader.n_tokens, embedding_dim, random_state=random_state)
     if isinstance(embeddings, str) and embeddings == "random":
         return _random_rows(reader.n_tokens, embedding_dim, random_state)
-    if isinstance(embeddings, Mapping):
-        reader.require_words("embeddings as a mapping")
-        return _from_mapping(embeddings, reader, random_state)
-    return _from_matrix(embeddings, reader)
+    if isinstance(embeddings, str) and embeddings == "corpus":
+        # Without spelling: token ids, whose words nobody knows, start where their notes do.
+        embeddings = WordVectors(n_components=embedding_dim, spelling=0.0)
+    if isinstance(embeddings, WordVectors) and not hasattr(embeddings, "vectors_"):
+        return _learnt_here(embeddings, reader, sequences, random_state, extra_texts)
+    matrix = rows_by_word(embeddings, reader)
+    return _from_matrix(embeddings, reader) if matrix is None else matrix
+
+
+def _learnt_here(vectors, reader, sequences, random_state, extra_texts):
+    """Fit on the training notes and the codes' titles, in the coder's own vocabulary."""
+    vectors._check_parameters()
+    if vectors.random_state is not None:
+        random_state = check_random_state(vectors.random_state).randint(2**31 - 1)
+    if reader.kind == "matrix" and vectors.method == "ppmi":  # no order, so no window either
+        width = vectors.n_components
+        return document_vectors(sequences, reader.n_tokens, width, random_state=random_state)
+    if vectors._needs_words:
+        reader.require_words(f"embeddings={vectors!r}")
+    extra_texts = [text for text in extra_texts if text]
+    if extra_texts and reader.tokenizer is not None:
+        extra = reader.tokenizer.encode(extra_texts)
+        flat = np.concatenate([sequences.flat, extra.flat])
+        lengths = np.concatenate([sequences.lengths, extra.lengths])
+        sequences = TokenSequences.from_lengths(flat, lengths)
+    return clone(vectors)._learn(sequences, reader.vocabulary, reader.n_tokens, random_state)
 
 
 def _random_rows(n_tokens, width, random_state):
@@ -49,28 +82,12 @@ def _from_matrix(embeddings, reader):
         matrix = np.empty(0)
     if matrix.ndim != 2 or matrix.shape[0] != reader.n_tokens or not np.isfinite(matrix).all():
         raise ValueError(
-            "embeddings must be 'corpus', 'random', a mapping of word to vector, or a finite "
-            f"matrix of one row a token id: {reader.n_tokens} rows, padding and unknown first; "
+            "embeddings must be 'corpus', 'random', WordVectors, a mapping of word to vector, the "
+            "path of a file of them, gensim vectors, or a finite matrix of one row a token id: "
+            f"{reader.n_tokens} rows, padding and unknown first; "
             f"got {type(embeddings).__name__} of shape {matrix.shape}."
         )
     matrix[0] = 0
-    return matrix
-
-
-def _from_mapping(embeddings, reader, random_state):
-    known = [word for word in reader.vocabulary if word in embeddings]
-    widths = {len(embeddings[word]) for word in known}
-    if len(widths) != 1:
-        raise ValueError(
-            "embeddings must give vectors of one width to at least one word of the notes; got "
-            f"{len(known)} known words and widths {sorted(widths)}."
-        )
-    matrix = _random_rows(reader.n_tokens, widths.pop(), random_state)
-    vectors = np.array([embeddings[word] for word in known], dtype=np.float32)
-    # Words without a vector start near the origin, at a hundredth of the others' length.
-    matrix *= 0.01 * np.linalg.norm(vectors, axis=1).mean()
-    matrix[[reader.vocabulary[word] for word in known]] = vectors
-    matrix[1] = vectors.mean(axis=0)
     return matrix
 
 
@@ -91,7 +108,16 @@ def title_ids(titles, code_names, reader, parameter="code_descriptions"):
         Empty where a code has no title or no known word.
     """
     reader.require_words(parameter)
-    texts = [_title(titles, code) for code in code_names.tolist()]
+    if hasattr(titles, "to_dict"):  # a pandas Series
+        titles = titles.to_dict()
+    if not isinstance(titles, Mapping) and not hasattr(titles, "description"):
+        raise TypeError(
+            f"{parameter} must be a mapping of code name to title, or a code system; got "
+            f"{type(titles).__name__}."
+        )
+    texts = [_title(titles, code) or "" for code in code_names.tolist()]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError(f"{parameter} must give titles of type str; leave out codes without one.")
     if not any(texts):
         raise ValueError(
             f"{parameter} must describe the codes by their names: none of the {len(texts)} codes "
@@ -102,6 +128,8 @@ def title_ids(titles, code_names, reader, parameter="code_descriptions"):
 
 def _title(titles, code):
     try:
-        return titles[code] if isinstance(titles, Mapping) else titles.description(code)
+        if isinstance(titles, Mapping):
+            return titles.get(code, "")
+        return titles.description(code)
     except KeyError:
         return ""

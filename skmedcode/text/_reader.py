@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import sparse
 
-from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
+from skmedcode.text._tokenizer import MAX_ID, NoteTokenizer, check_vocabulary
 from skmedcode.text._vectorizer import make_tokenizer
 from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN, TokenSequences
 from skmedcode.utils._validation import check_ids, check_notes, input_kind
@@ -76,6 +76,11 @@ class NoteReader:
 
     def _fit_read_ids(self, X):
         sequences = check_ids(X)
+        if sequences.flat.max(initial=0) >= MAX_ID:
+            raise ValueError(
+                f"X must have token ids below {MAX_ID}, got {sequences.flat.max()}: the word "
+                "embedding has a row for every id up to the largest. Number the words from 2."
+            )
         self.tokenizer = None
         if self.vocabulary is not None:
             self.vocabulary = check_vocabulary(self.vocabulary)
@@ -95,6 +100,10 @@ class NoteReader:
                 shifted = {word: int(j) + FIRST_WORD for word, j in self.vocabulary.items()}
                 self.vocabulary = shifted
             self.vocabulary = check_vocabulary(self.vocabulary)
+            if max(self.vocabulary.values()) >= X.shape[1] + FIRST_WORD:
+                raise ValueError(
+                    f"vocabulary must name columns of X, which has {X.shape[1]}; it names more."
+                )
             self.tokenizer = NoteTokenizer(vocabulary=self.vocabulary).fit([""])
         self.table = np.arange(X.shape[1] + FIRST_WORD)
         X = sparse.csr_array(X, copy=True)

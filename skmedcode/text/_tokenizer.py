@@ -15,6 +15,8 @@ from sklearn.utils.validation import check_is_fitted
 from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN, TokenSequences
 from skmedcode.utils._validation import check_notes, check_number, check_option
 
+MAX_ID = 10_000_000  # the word embedding has a row for every id up to the largest
+
 
 class _Ids(dict):
     """Word -> id; a word that is not there is unknown."""
@@ -247,6 +249,8 @@ def check_vocabulary(vocabulary):
             raise ValueError("vocabulary must name each word once, got a word twice.")
         vocabulary = {word: FIRST_WORD + i for i, word in enumerate(words)}
     ids = list(vocabulary.values())
+    if ids and max((i for i in ids if isinstance(i, numbers.Integral)), default=0) >= MAX_ID:
+        raise ValueError(f"vocabulary must have ids below {MAX_ID}, got {max(ids)}.")
     if not ids:
         raise ValueError("vocabulary must hold at least one word, got none.")
     whole = all(isinstance(i, numbers.Integral) and not isinstance(i, bool) for i in ids)

@@ -1,6 +1,7 @@
 """Reuse of a scikit-learn vectorizer's settings as a note tokenizer."""
 
 import re
+from copy import deepcopy
 
 import numpy as np
 from sklearn.base import clone
@@ -25,6 +26,10 @@ class VectorizerTokenizer:
     """
 
     def __init__(self, vectorizer, max_length=4000):
+        if vectorizer.input != "content":
+            raise ValueError(
+                f"tokenizer must read notes, got input={vectorizer.input!r}. Use input='content'."
+            )
         if vectorizer.analyzer != "word" and not callable(vectorizer.analyzer):
             raise ValueError(
                 f"tokenizer must give words, got analyzer={vectorizer.analyzer!r}. Use "
@@ -85,10 +90,12 @@ class VectorizerTokenizer:
         return [m.span(pattern.groups) for m in matches if m[pattern.groups] not in stop_words]
 
     def _walk(self, note):
-        text = note.lower() if len(note.lower()) == len(note) else note
+        text = note
         spans, place = [], 0
         for word in self.vectorizer.build_analyzer()(note):
             start = text.find(word, place)
+            if start < 0 and len(text.lower()) == len(text):
+                start = text.lower().find(word, place)
             spans.append((start, start + len(word)) if start >= 0 else (place, place))
             place = spans[-1][1]
         return spans
@@ -119,6 +126,5 @@ def make_tokenizer(tokenizer):
         )
     if frozen:
         check_is_fitted(inner, "vocabulary_")
-    else:
-        inner = clone(inner)
+    inner = deepcopy(inner) if frozen else clone(inner)  # the user's own may be fitted again
     return (VectorizerTokenizer(inner) if isinstance(inner, CountVectorizer) else inner), frozen

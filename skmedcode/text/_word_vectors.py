@@ -1,72 +1,208 @@
-"""Word vectors from the notes at hand."""
+"""Word vectors as an estimator."""
+
+from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from sklearn.utils.extmath import randomized_svd
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted, check_random_state
 
-from skmedcode.utils._sequences import FIRST_WORD
+from skmedcode.text._closest_words import ClosestWords
+from skmedcode.text._distilled import distilled_vectors
+from skmedcode.text._ppmi import corpus_vectors
+from skmedcode.text._vectorizer import make_tokenizer
+from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN
+from skmedcode.utils._validation import check_notes, check_number, check_option
 
 
-def corpus_vectors(sequences, n_tokens, n_components, *, window=5, random_state=0):
-    """Word vectors by factorising positive pointwise mutual information.
+@dataclass(kw_only=True, eq=False, repr=False)
+class WordVectors(BaseEstimator):
+    """Word vectors to start a coder's word embedding from.
 
-    Co-occurrence counts in a window, weighted by 1 / distance, become positive PMI with a smoothed
-    context distribution, of which a randomised SVD keeps the leading directions (Levy, Goldberg and
-    Dagan, TACL 2015). Vectors are centred, so that no common direction drowns the meaning, and have
-    length 1.
+    Pass an instance as ``embeddings`` of any coder. Unfitted, it is cloned and fitted on the
+    coder's training notes, as the coder's own tokenizer reads them, with the codes' titles. Fitted
+    beforehand, on more notes than have codes for example, it is used as it is, and words that it
+    has not seen start at words that are spelled like them.
 
     Parameters
     ----------
-    sequences : TokenSequences
-    n_tokens : int
-        Rows of the result.
-    n_components : int
+    method : {"ppmi", "distilled"}, default="ppmi"
+        "ppmi" factorises the co-occurrences of words in the notes (Levy, Goldberg and Dagan, TACL
+        2015). "distilled" takes from the notes only their words, and the vectors from a
+        transformer that reads each word alone; it needs ``pip install skmedcode[transformers]``.
+    n_components : int, default=100
         Width of the vectors.
     window : int, default=5
-        Words to each side.
-    random_state : int, default=0
+        Words to each side that count as company, for "ppmi".
+    spelling : float, default=1.0
+        How much words take on the vectors of words that are spelled like them ("adenopathy",
+        "adenopathies"), which helps most with words that are rare. 0 leaves spelling out.
+    checkpoint : str or path-like, default=None
+        Folder with the transformer and its tokenizer, for "distilled". Nothing is downloaded.
+    tokenizer : NoteTokenizer, CountVectorizer, TfidfVectorizer or FrozenEstimator, default=None
+        Reads notes in ``fit``; it decides which words are frequent enough. None means
+        ``NoteTokenizer()``.
+    random_state : int, RandomState instance or None, default=None
+        Inside a coder, None means the coder's own.
 
-    Returns
-    -------
-    ndarray of float32 of shape (n_tokens, n_components)
-        Zero for padding, unknown words and words that occur next to no other.
+    Attributes
+    ----------
+    vocabulary_ : dict of str to int
+        The row of each word.
+    vectors_ : ndarray of float32 of shape (n_tokens, n_components)
+        Centred, of length 1. Rows 0 (padding) and 1 (unknown) are zero, as are words of which
+        nothing is known.
+    tokenizer_ : object
+        The fitted tokenizer.
+
+    See Also
+    --------
+    skmedcode.BaseCoder : Its ``embeddings`` also takes vectors that others have trained.
+
+    Examples
+    --------
+    >>> from skmedcode.text import WordVectors
+    >>> notes = ["acute renal failure", "acute kidney failure", "old hip fracture", "old hip pain"]
+    >>> vectors = WordVectors(n_components=4, random_state=0).fit(notes)
+    >>> vectors.neighbours("renal", n=1)
+    [('kidney', 1.0)]
+    >>> vectors.coverage(["chronic renal failure"])
+    (0.666..., 0.666...)
     """
-    ppmi = _ppmi(_cooccurrences(sequences, n_tokens, window))
-    vectors = np.zeros((n_tokens, n_components), dtype=np.float32)
-    rank = min(n_components, n_tokens - 1)
-    if ppmi.nnz == 0 or rank < 1:
-        return vectors
-    left, values, _ = randomized_svd(ppmi, rank, n_iter=4, random_state=random_state)
-    vectors[:, :rank] = left * np.sqrt(values)
-    seen = ppmi.sum(axis=1) > 0
-    vectors[seen] -= vectors[seen].mean(axis=0)
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 1e-8)
-    vectors[~seen] = 0
-    return vectors
 
+    method: str = "ppmi"
+    n_components: int = 100
+    window: int = 5
+    spelling: float = 1.0
+    checkpoint: object = None
+    tokenizer: object = None
+    random_state: object = None
 
-def _cooccurrences(sequences, n_tokens, window):
-    """Symmetric counts of words at most ``window`` apart in one note."""
-    note = np.repeat(np.arange(len(sequences)), sequences.lengths)
-    flat = sequences.flat
-    counts = sparse.csr_array((n_tokens, n_tokens), dtype=np.float64)
-    for distance in range(1, window + 1):
-        left, right = flat[:-distance], flat[distance:]
-        usable = (note[:-distance] == note[distance:]) & (left >= FIRST_WORD)
-        usable &= right >= FIRST_WORD
-        ones = np.full(usable.sum(), 1 / distance)
-        pairs = (left[usable], right[usable])
-        counts = counts + sparse.coo_array((ones, pairs), shape=counts.shape).tocsr()
-    return counts + counts.T
+    def fit(self, notes, y=None):
+        """Learn the vectors of the words of some notes.
 
+        Parameters
+        ----------
+        notes : list, array or Series of str of shape (n_notes,)
+            They need no codes.
+        y : None
+            Ignored.
 
-def _ppmi(counts, smoothing=0.75):
-    """Positive part of ``log(P(word, context) / (P(word) P(context)))``, contexts smoothed."""
-    counts = counts.tocoo()
-    word = np.bincount(counts.row, counts.data, minlength=counts.shape[0])
-    context = word**smoothing
-    pmi = np.log(counts.data * context.sum()) - np.log(word[counts.row] * context[counts.col])
-    positive = pmi > 0
-    places = (counts.row[positive], counts.col[positive])
-    return sparse.csr_array((pmi[positive], places), shape=counts.shape)
+        Returns
+        -------
+        self
+        """
+        self._check_parameters()
+        notes = check_notes(notes)
+        tokenizer, frozen = make_tokenizer(self.tokenizer)
+        sequences = tokenizer.encode(notes) if frozen else tokenizer.fit_encode(notes)
+        vocabulary = tokenizer.vocabulary_
+        seed = check_random_state(self.random_state).randint(2**31 - 1)
+        n_tokens = max(vocabulary.values()) + 1
+        self.vectors_ = self._learn(sequences, vocabulary, n_tokens, seed)
+        self.tokenizer_, self.vocabulary_, self._closest = tokenizer, vocabulary, None
+        return self
+
+    def vector(self, word):
+        """Vector of a word, by its spelling where ``fit`` has not seen it.
+
+        Parameters
+        ----------
+        word : str
+
+        Returns
+        -------
+        ndarray of float32 of shape (n_components,)
+            Of length 1, or zero where nothing is known.
+        """
+        check_is_fitted(self)
+        return self._rows([word])[0]
+
+    def neighbours(self, word, n=10):
+        """The words whose vectors are most like a word's.
+
+        Parameters
+        ----------
+        word : str
+        n : int, default=10
+
+        Returns
+        -------
+        list of (str, float)
+            Words and cosines, the closest first; the word itself is left out.
+        """
+        check_is_fitted(self)
+        cosines = self.vectors_ @ self.vector(word)
+        own = self._id(word)
+        known = [(w, i) for w, i in self.vocabulary_.items() if i != own]
+        known.sort(key=lambda pair: -cosines[pair[1]])
+        return [(w, round(float(cosines[i]), 6)) for w, i in known[:n]]
+
+    def coverage(self, notes):
+        """How much of some notes has a vector.
+
+        Parameters
+        ----------
+        notes : list, array or Series of str of shape (n_notes,)
+            A list of words will do.
+
+        Returns
+        -------
+        tokens : float
+            Share of all words, repetitions counted.
+        types : float
+            Share of the different words.
+        """
+        check_is_fitted(self)
+        notes = check_notes(notes)
+        sequences = self.tokenizer_.encode(notes)
+        known = np.unique(sequences.flat[sequences.flat >= FIRST_WORD])
+        unknown = set()
+        for i, note in enumerate(notes):
+            if (sequences[i] == UNKNOWN).any():
+                spans = self.tokenizer_.offsets(note)[sequences[i] == UNKNOWN]
+                unknown.update(note[start:end].lower() for start, end in spans)
+        if not len(sequences.flat):
+            return 0.0, 0.0
+        tokens = (sequences.flat >= FIRST_WORD).mean()
+        return float(tokens), len(known) / (len(known) + len(unknown))
+
+    def _rows(self, words):
+        """Vectors of several words, shape (len(words), n_components)."""
+        ids = np.array([self._id(word) for word in words], dtype=np.int64)
+        result = self.vectors_[ids]
+        new = np.flatnonzero(ids == UNKNOWN)
+        if len(new):
+            if self._closest is None:
+                self._closest = ClosestWords(self.vocabulary_)
+            result[new] = self._closest.vectors([words[i] for i in new], self.vectors_)
+        return result
+
+    def _id(self, word):
+        """A word's row, spelled as given or as the tokenizer reads it."""
+        if word in self.vocabulary_:
+            return self.vocabulary_[word]
+        ids = self.tokenizer_.encode([word]).flat
+        return int(ids[0]) if len(ids) == 1 else UNKNOWN
+
+    def _learn(self, sequences, vocabulary, n_tokens, seed):
+        """Vectors of every id; ``vocabulary`` may be None where no words are needed."""
+        if self.method == "ppmi":
+            vectors = corpus_vectors(
+                sequences, n_tokens, self.n_components, window=self.window, random_state=seed
+            )
+        else:
+            vectors = np.zeros((n_tokens, self.n_components), dtype=np.float32)
+            vectors[list(vocabulary.values())] = distilled_vectors(
+                list(vocabulary), self.checkpoint, self.n_components, random_state=seed
+            )
+        return ClosestWords(vocabulary).blend(vectors, self.spelling) if self.spelling else vectors
+
+    @property
+    def _needs_words(self):
+        return self.method == "distilled" or self.spelling > 0
+
+    def _check_parameters(self):
+        check_option(self.method, "method", ["ppmi", "distilled"])
+        check_number(self.n_components, "n_components", int, low=1)
+        check_number(self.window, "window", int, low=1)
+        check_number(self.spelling, "spelling", low=0)

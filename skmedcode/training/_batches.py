@@ -43,7 +43,7 @@ class NoteDataset(Dataset):
         return self.Y[self.rows]
 
     def batch(self, places):
-        """Tensors of some notes: a dict for the module, and ``(targets, weights)``."""
+        """Tensors of some notes: a dict for the module and the loss, and the targets."""
         rows = self.rows[places]
         ids, mask = self.sequences.pad(rows)
         X = {"ids": torch.from_numpy(ids), "mask": torch.from_numpy(mask)}
@@ -53,7 +53,8 @@ class NoteDataset(Dataset):
             return X, None
         targets = torch.from_numpy(self.Y[rows].toarray())
         weight = np.ones(len(rows)) if self.weight is None else self.weight[rows]
-        return X, (targets, torch.from_numpy(weight.astype(np.float32)))
+        X["weight"] = torch.from_numpy(weight.astype(np.float32))  # for the loss alone
+        return X, targets
 
 
 class NoteBatches:

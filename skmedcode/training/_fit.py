@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import expit
 from skorch.callbacks import EarlyStopping
+from skorch.exceptions import SkorchException
 
 from skmedcode.metrics import best_f1_threshold
 from skmedcode.training._devices import seeded
@@ -66,7 +67,9 @@ def _refit(coder, net, dataset, found, seed):
     try:
         with seeded(seed, net.device):
             net.partial_fit(dataset)
-    except KeyError as error:  # a callback looks for a score of the validation part
+    except (KeyError, ValueError, SkorchException) as error:
+        if not _looks_for_validation(error):
+            raise
         _warn(
             f"Not refitted on all notes: a callback needs the validation part ({error}). Set "
             "refit=False to train with that callback alone."
@@ -94,10 +97,17 @@ def one_epoch(coder, net, dataset, seed):
     """Train for one epoch on some notes, without validation."""
     _update(coder, net)
     net.iterator_train__random_state = seed
-    with seeded(seed, net.device):
-        net.notify("on_train_begin", X=dataset, y=None)
-        net.fit_loop(dataset, epochs=1)
-        net.notify("on_train_end", X=dataset, y=None)
+    past, before = len(net.history), _copied(net.module_)
+    try:
+        with seeded(seed, net.device):
+            net.notify("on_train_begin", X=dataset, y=None)
+            net.fit_loop(dataset, epochs=1)
+            net.notify("on_train_end", X=dataset, y=None)
+    except KeyboardInterrupt:
+        net.module_.load_state_dict(before)
+        del net.history[past:]
+        raise
+    _require_finite(net, past, before)
     return Trained(net, 1, NO_THRESHOLD, rows_of(net.history))
 
 
@@ -135,7 +145,7 @@ def validation_rows(coder, dataset, seed):
 
 
 def _fit(coder, net, dataset, rows, seed):
-    past = len(net.history)
+    past, before = len(net.history), _copied(net.module_)
     stopped = False
     with seeded(seed, net.device):
         if rows is None:
@@ -143,7 +153,9 @@ def _fit(coder, net, dataset, rows, seed):
             n_iter = len(net.history) - past
         else:
             n_iter, stopped = _fit_watching(coder, net, dataset, rows, past)
+    _require_finite(net, past, before)
     if n_iter == 0 or not _has_a_whole_epoch(net, past):
+        net.module_.load_state_dict(before)
         raise KeyboardInterrupt  # before the first epoch there is nothing to keep
     interrupted = not stopped and len(net.history) - past < coder.max_epochs
     if interrupted:
@@ -154,6 +166,27 @@ def _fit(coder, net, dataset, rows, seed):
         best = best_f1_threshold(part.targets(), predict_logits(net, part))
         threshold = float(expit(np.float32(best)))  # as predict_proba rounds
     return Trained(net, n_iter, threshold, rows_of(net.history), interrupted)
+
+
+def _copied(module):
+    return {name: tensor.detach().clone() for name, tensor in module.state_dict().items()}
+
+
+def _require_finite(net, past, before):
+    """Put the weights of before training back and raise where training diverged."""
+    losses = [row["train_loss"] for row in net.history[past:] if "train_loss" in row]
+    if np.isfinite(losses).all() and all(p.isfinite().all() for p in net.module_.parameters()):
+        return
+    net.module_.load_state_dict(before)
+    del net.history[past:]
+    raise ValueError(
+        "Training diverged: the loss or a weight is not finite. Use a smaller lr, or clip_norm=5."
+    )
+
+
+def _looks_for_validation(error):
+    """Whether a callback missed a score that only a validation part has."""
+    return "valid_" in str(error) and "not found" in str(error)
 
 
 def _has_a_whole_epoch(net, row):
@@ -183,7 +216,11 @@ def _fit_watching(coder, net, dataset, rows, past):
         net.partial_fit(dataset)
     finally:
         net.train_split, net.callbacks_ = None, usual
-    return max(stopping.best_epoch_ - past, 0), stopping.misses_ == stopping.patience
+    by_callback = any(
+        isinstance(callback, EarlyStopping) and callback.misses_ == callback.patience
+        for _, callback in [*usual, ("stop", stopping)]
+    )
+    return max(stopping.best_epoch_ - past, 0), by_callback
 
 
 def rows_of(history):

@@ -27,6 +27,7 @@ class CoderNet(NeuralNet):
     def __init__(self, module, *, criterion, r_drop=0.0, amp=False, **kwargs):
         kwargs.setdefault("iterator_train", NoteBatches)
         kwargs.setdefault("iterator_valid", NoteBatches)
+        kwargs.setdefault("predict_nonlinearity", torch.sigmoid)
         super().__init__(module, criterion=criterion, **kwargs)
         self.r_drop = r_drop
         self.amp = amp
@@ -39,16 +40,29 @@ class CoderNet(NeuralNet):
 
     def infer(self, x, **fit_params):
         """Outputs in float32 or better."""
+        if isinstance(x, dict):
+            x = {name: tensor for name, tensor in x.items() if name != "weight"}
         with torch.autocast(torch.device(self.device).type, torch.bfloat16, enabled=self.amp):
             outputs = super().infer(x, **fit_params)
         if isinstance(outputs, tuple):
             return tuple(_full_precision(output) for output in outputs)
         return _full_precision(outputs)
 
-    def get_loss(self, y_pred, y_true, *args, **kwargs):
+    def get_loss(self, y_pred, y_true, X=None, *args, **kwargs):
         """Mean over the notes of weight times loss."""
-        targets, weight = (part.to(self.device) for part in y_true)
-        return (self.criterion_(y_pred, targets) * weight).mean()
+        targets, weight = y_true.to(self.device), X["weight"].to(self.device)
+        loss = self.criterion_(y_pred, targets)
+        if loss.shape != weight.shape:
+            raise ValueError(
+                "loss must give one value a note, shape (n_notes,); got shape "
+                f"{tuple(loss.shape)} for {len(weight)} notes. Use reduction='none' and average "
+                "over the codes: loss.mean(-1)."
+            )
+        return (loss * weight).mean()
+
+    def predict(self, X):
+        """Codes at a probability of 0.5, for callbacks that score with ``predict``."""
+        return (self.predict_proba(X) >= 0.5).astype(int)
 
     def train_step_single(self, batch, **fit_params):
         """One forward and backward pass; two forward passes with R-Drop."""
@@ -57,8 +71,8 @@ class CoderNet(NeuralNet):
         self._set_training(True)
         X, y = batch
         first, second = self.infer(X, **fit_params), self.infer(X, **fit_params)
-        loss = (self.get_loss(first, y) + self.get_loss(second, y)) / 2
-        weight = y[1].to(self.device)
+        loss = (self.get_loss(first, y, X) + self.get_loss(second, y, X)) / 2
+        weight = X["weight"].to(self.device)
         loss = loss + self.r_drop * (disagreement(logits(first), logits(second)) * weight).mean()
         loss.backward()
         return {"loss": loss, "y_pred": first}

@@ -3,6 +3,7 @@
 import numbers
 
 import torch
+from skorch.callbacks import Callback
 from torch import nn
 
 from skmedcode.training._devices import resolve_device
@@ -39,9 +40,7 @@ def check_training_parameters(coder):
         check_option(coder.threshold, "threshold", ["auto"])
     else:
         check_number(coder.threshold, "threshold", low=0, high=1)
-    if isinstance(coder.embeddings, str):
-        check_option(coder.embeddings, "embeddings", ["corpus", "random"])
-    elif coder.embeddings is None:
+    if coder.embeddings is None:
         raise ValueError("embeddings must not be None; embeddings='random' starts from chance.")
     check_option(coder.code_start, "code_start", ["notes", "random"])
     _check_training_parts(coder)
@@ -61,6 +60,13 @@ def _check_training_parts(coder):
             "callbacks must be a list of skorch callbacks or (name, callback) pairs, got "
             f"{type(coder.callbacks).__name__}."
         )
+    for item in coder.callbacks or ():
+        callback = item[1] if isinstance(item, tuple) and len(item) == 2 else item
+        if not isinstance(callback, Callback) and not isinstance(callback, type):
+            raise TypeError(
+                "callbacks must hold skorch callbacks or (name, callback) pairs, got "
+                f"{type(callback).__name__}."
+            )
     if coder.net_params is not None and not isinstance(coder.net_params, dict):
         raise TypeError(
             "net_params must be a dict of skorch net parameters, got "

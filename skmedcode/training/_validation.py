@@ -86,7 +86,7 @@ class ValidationScore(Callback):
 
     def on_batch_end(self, net, batch=None, training=False, y_pred=None, **kwargs):
         if not training and self.monitor != "loss":
-            self.targets_.append(batch[1][0].cpu().numpy())
+            self.targets_.append(batch[1].cpu().numpy())
             self.scores_.append(logits(y_pred).detach().float().cpu().numpy())
 
     def on_epoch_end(self, net, **kwargs):

@@ -4,10 +4,10 @@ No message ever shows a note's text: notes are patient data.
 """
 
 import numbers
+from collections.abc import Hashable
 
 import numpy as np
 from scipy import sparse
-from sklearn.utils.validation import column_or_1d
 
 from skmedcode.utils._sequences import PADDING, TokenSequences
 
@@ -37,8 +37,11 @@ def input_kind(X):
         )
     if len(X) == 0:
         raise ValueError("X must hold at least one note, got none (0 rows).")
-    if isinstance(X, dict):
-        raise TypeError("X must be a list, array or Series of notes, got a dict.")
+    if isinstance(X, (dict, set, frozenset)):
+        raise TypeError(
+            f"X must be a list, array or Series of notes, got a {type(X).__name__}: its order says "
+            "nothing about which row of Y belongs to which note."
+        )
     if hasattr(X, "columns"):
         X = X.to_numpy()
     elif isinstance(X, (list, tuple)):
@@ -59,7 +62,7 @@ def input_kind(X):
         raise ValueError("Complex data not supported: X must be notes or real numbers.")
     if kind in "iu":
         return "ids"
-    if kind in "fb" or not any(isinstance(item, str) for item in np.asarray(X)[0]):
+    if kind in "fb" or not any(isinstance(item, (str, bytes)) for item in np.asarray(X).flat):
         return "matrix"
     raise ValueError(
         f"X must be 1-D notes or 2-D token ids, got a table of {X.shape[1]} column(s) that are not "
@@ -160,7 +163,7 @@ def check_codes(Y, n_notes, code_names=None):
     columns = getattr(Y, "columns", None)
     if columns is not None:
         code_names = list(columns)
-        Y = Y.sparse.to_coo() if hasattr(Y, "sparse") else Y.to_numpy()
+        Y = _frame_codes(Y)
     if not sparse.issparse(Y):
         Y = _dense_codes(Y)
     if Y.ndim != 2:
@@ -188,6 +191,21 @@ def check_codes(Y, n_notes, code_names=None):
     return matrix.astype(np.float32), check_code_names(code_names, matrix.shape[1])
 
 
+def _frame_codes(Y):
+    """A DataFrame's cells; sparse columns of zeros stay sparse, nullable ones become plain."""
+    try:
+        return Y.sparse.to_coo()
+    except (AttributeError, TypeError, ValueError):  # dense, or sparse around another number
+        pass
+    cells = Y.to_numpy()
+    if cells.dtype.kind != "O":
+        return cells
+    try:
+        return cells.astype(np.float64)  # missing cells become NaN, which is then refused
+    except (TypeError, ValueError):
+        return cells
+
+
 def _dense_codes(Y):
     cure = (
         "Y must be a binary indicator of shape (n_notes, n_codes), got lists of codes or names. "
@@ -206,11 +224,18 @@ def check_code_names(code_names, n_codes):
     """Return the codes' names as an array, ``arange`` when there are none."""
     if code_names is None:
         return np.arange(n_codes)
+    if isinstance(code_names, (str, bytes, set, frozenset, dict)) or not np.iterable(code_names):
+        raise TypeError(
+            "code_names must be a sequence of names in the order of Y's columns, got "
+            f"{type(code_names).__name__}."
+        )
     names = list(code_names)
     if len(names) != n_codes:
         raise ValueError(
             f"code_names must name each column of Y: Y has {n_codes}, got {len(names)} names."
         )
+    if not all(isinstance(name, Hashable) for name in names):
+        raise TypeError("code_names must be str, numbers or other hashable names.")
     if len(set(names)) != len(names):
         raise ValueError("code_names must be unique, got a name twice.")
     if len({type(name) for name in names}) == 1 and isinstance(names[0], (str, numbers.Integral)):
@@ -225,7 +250,14 @@ def check_sample_weight(sample_weight, n_notes):
     """Return weights with mean 1, shape (n_notes,), or None."""
     if sample_weight is None:
         return None
-    weight = np.asarray(column_or_1d(sample_weight), dtype=np.float64)
+    try:
+        weight = np.asarray(sample_weight, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise TypeError("sample_weight must hold numbers, one value a note.") from None
+    if weight.ndim == 2 and weight.shape[1] == 1:
+        weight = weight.ravel()
+    if weight.ndim != 1:
+        raise ValueError(f"sample_weight must be 1-D, got {weight.ndim} dimensions.")
     if len(weight) != n_notes:
         raise ValueError(
             f"sample_weight must have one value a note: X has {n_notes}, got {len(weight)}."
@@ -240,9 +272,9 @@ def check_number(value, name, kind=numbers.Real, low=None, high=None, open_low=F
     if none and value is None:
         return
     wanted = "an integer" if kind is numbers.Integral else "a number"
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, kind) or value != value:
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, kind) or not np.isfinite(value):
         raise TypeError(
-            f"{name} must be {wanted}{' or None' if none else ''}, got {value!r} "
+            f"{name} must be {wanted}{' or None' if none else ''}, got {shown(value)} "
             f"of type {type(value).__name__}."
         )
     too_low = low is not None and (value <= low if open_low else value < low)
@@ -256,4 +288,10 @@ def check_option(value, name, options):
     """Check a parameter that is one of a few words."""
     if not isinstance(value, str) or value not in options:
         words = ", ".join(repr(option) for option in options)
-        raise ValueError(f"{name} must be one of {words}; got {value!r}.")
+        raise ValueError(f"{name} must be one of {words}; got {shown(value)}.")
+
+
+def shown(value):
+    """A wrong value as a message may show it: short, so that no note can slip in."""
+    text = repr(value)
+    return text if len(text) <= 30 else f"{text[:12]}... ({type(value).__name__})"

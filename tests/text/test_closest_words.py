@@ -108,6 +108,33 @@ def test_vectors(closest):
     assert vectors.dtype == np.float32
 
 
+def test_blend_is_that_of_a_slow_loop(closest):
+    rows = np.random.RandomState(0).standard_normal((12, 4)).astype(np.float32)
+    likeness = np.zeros((8, 8))
+    for i, word in enumerate(closest.words):
+        places, cosines = closest.search([word], n=8)
+        likeness[i, places[0]] = cosines[0]
+    expected = np.zeros((8, 4))
+    for i in range(8):
+        others = [j for j in range(8) if j != i]
+        expected[i] = rows[2 + i] + 0.5 * sum(likeness[i, j] ** 4 * rows[2 + j] for j in others)
+    expected -= expected.mean(axis=0)
+    expected /= np.linalg.norm(expected, axis=1, keepdims=True)
+    blended = closest.blend(rows, 0.5)
+    np.testing.assert_allclose(blended[2:10], expected, atol=1e-5)
+    assert not blended[[0, 1, 10, 11]].any()
+
+
+def test_blend_takes_the_ten_closest():
+    words = [f"patient{letter}" for letter in "abcdefghijklmnopqrst"]
+    closest = ClosestWords({word: i for i, word in enumerate(words)})
+    places, _ = closest.search([words[5]], n=11)
+    blended = closest.blend(np.eye(20, dtype=np.float32), 1.0)
+    others = set(places[0].tolist()) - {5}
+    assert len(others) == 10
+    assert set(np.argsort(-blended[5])[:11].tolist()) == others | {5}
+
+
 def test_any_ids():
     closest = ClosestWords({"kidney": 40, "pneumonia": 7})
     assert closest.ids(["kidneys", "pneumonja"]).tolist() == [40, 7]

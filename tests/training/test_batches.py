@@ -104,7 +104,8 @@ def test_ids_targets_and_weights_are_aligned(rows):
         lengths, Y=sparse.csr_array(Y.astype(np.float32)), weight=weight, rows=rows
     )
     seen = []
-    for X, (targets, weights) in NoteBatches(dataset, 2, random_state=0):
+    for X, targets in NoteBatches(dataset, 2, random_state=0):
+        weights = X["weight"]
         notes = X["ids"][:, 0].numpy() - 2
         seen += notes.tolist()
         width = max(lengths[note] for note in notes)
@@ -119,7 +120,7 @@ def test_ids_targets_and_weights_are_aligned(rows):
 
 def test_without_weights_all_are_one():
     dataset = dataset_of([1, 2], Y=sparse.csr_array(np.eye(2, dtype=np.float32)))
-    _, (_, weight) = dataset.batch(np.array([0, 1]))
+    weight = dataset.batch(np.array([0, 1]))[0]["weight"]
     assert weight.tolist() == [1, 1]
 
 

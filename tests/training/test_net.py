@@ -64,7 +64,7 @@ def example(weight=None):
     targets = (torch.rand(5, 3, generator=generator) < 0.5).double()
     weight = torch.ones(5) if weight is None else torch.tensor(weight)
     X = {"ids": torch.ones(5, 2, dtype=torch.int32), "mask": torch.ones(5, 2, dtype=torch.bool)}
-    return X, (targets, weight)
+    return X | {"weight": weight}, targets
 
 
 def test_disagreement_is_the_mean_over_codes():
@@ -89,9 +89,10 @@ def test_disagreement_of_far_logits_is_finite():
 @pytest.mark.parametrize("weight", [None, [0.0, 2.0, 1.0, 0.5, 1.5]])
 def test_loss_is_the_weighted_mean_over_notes(recipe, weight):
     net = new_net(recipe(), lambda: Outputs(two_sets()[0]), 0)
-    X, (targets, weights) = example(weight)
+    X, targets = example(weight)
+    weights = X["weight"]
     outputs = net.infer(X)
-    found = net.get_loss(outputs, (targets, weights)).item()
+    found = net.get_loss(outputs, targets, X).item()
     losses = bce_by_loop(outputs.detach(), targets)
     total = sum(w * loss for w, loss in zip(weights.tolist(), losses, strict=True))
     assert found == pytest.approx(total / 5, abs=1e-12)
@@ -102,8 +103,9 @@ def test_loss_is_the_weighted_mean_over_notes(recipe, weight):
 def test_r_drop(recipe, r_drop, weight):
     first, second = two_sets()
     net = new_net(recipe(r_drop=r_drop), lambda: Outputs(first, second), 0)
-    X, (targets, weights) = example(weight)
-    step = net.train_step_single((X, (targets, weights)))
+    X, targets = example(weight)
+    weights = X["weight"]
+    step = net.train_step_single((X, targets))
     apart = disagreement_by_loop(first, second).tolist()
     one, other = bce_by_loop(first, targets), bce_by_loop(second, targets)
     expected = 0.0

@@ -70,7 +70,6 @@ def test_good(recipe, parameters):
         ("threshold", "best", ValueError),
         ("threshold", 1.1, ValueError),
         ("threshold", None, TypeError),
-        ("embeddings", "glove", ValueError),
         ("embeddings", None, ValueError),
         ("code_start", "titles", ValueError),
         ("code_start", None, ValueError),

@@ -311,7 +311,7 @@ def test_sample_weight_forms():
         ([1.0, np.inf], "finite"),
         ([1.0, -1.0], "zero or more"),
         ([0.0, 0.0], "not zero everywhere"),
-        (np.ones((2, 2)), "1d array"),
+        (np.ones((2, 2)), "must be 1-D"),
     ],
     ids=str,
 )
