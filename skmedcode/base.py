@@ -402,9 +402,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
             self.vocabulary_ = reader.vocabulary
             self._reader, self._seed = reader, seed
             self._facts, self._sparse_output = facts.without_notes(), sparse_output
-            self._fit_params = self.get_params(
-                deep=False
-            )  # of the network, whatever is set later
+            self._fit_params = self.get_params(deep=False)  # of the network, whatever is set later
             self.n_iter_ = 0
         self.net_ = trained.net
         self.history_ = trained.history

@@ -13,6 +13,7 @@ from skmedcode.training._devices import seeded
 from skmedcode.training._make_net import new_net
 from skmedcode.training._net import CoderNet
 from skmedcode.training._predict import predict_logits
+from skmedcode.training._undo import undone_on_failure
 from skmedcode.training._validation import (
     HoldOut,
     ValidationScore,
@@ -65,7 +66,7 @@ def _refit(coder, net, dataset, found, seed):
     """Train a new net on all notes for the epochs found; the one that found them stands in."""
     net.max_epochs = found.n_iter
     try:
-        with seeded(seed, net.device):
+        with undone_on_failure(net), seeded(seed, net.device):
             net.partial_fit(dataset)
     except (KeyError, ValueError, SkorchException) as error:
         if not _looks_for_validation(error):
@@ -75,7 +76,7 @@ def _refit(coder, net, dataset, found, seed):
             "refit=False to train with that callback alone."
         )
         return found
-    if len(net.history) < found.n_iter or not _has_a_whole_epoch(net, found.n_iter - 1):
+    if sum("train_loss" in row for row in net.history) < found.n_iter:
         _warn("Training was interrupted while refitting; the fit on the training part is kept.")
         return found
     return replace(found, net=net)
@@ -97,17 +98,10 @@ def one_epoch(coder, net, dataset, seed):
     """Train for one epoch on some notes, without validation."""
     _update(coder, net)
     net.iterator_train__random_state = seed
-    past, before = len(net.history), _copied(net.module_)
-    try:
-        with seeded(seed, net.device):
-            net.notify("on_train_begin", X=dataset, y=None)
-            net.fit_loop(dataset, epochs=1)
-            net.notify("on_train_end", X=dataset, y=None)
-    except KeyboardInterrupt:
-        net.module_.load_state_dict(before)
-        del net.history[past:]
-        raise
-    _require_finite(net, past, before)
+    with undone_on_failure(net), seeded(seed, net.device):
+        net.notify("on_train_begin", X=dataset, y=None)
+        net.fit_loop(dataset, epochs=1)
+        net.notify("on_train_end", X=dataset, y=None)
     return Trained(net, 1, NO_THRESHOLD, rows_of(net.history))
 
 
@@ -145,19 +139,19 @@ def validation_rows(coder, dataset, seed):
 
 
 def _fit(coder, net, dataset, rows, seed):
-    past, before = len(net.history), _copied(net.module_)
-    stopped = False
-    with seeded(seed, net.device):
-        if rows is None:
-            net.partial_fit(dataset)
-            n_iter = len(net.history) - past
-        else:
-            n_iter, stopped = _fit_watching(coder, net, dataset, rows, past)
-    _require_finite(net, past, before)
-    if n_iter == 0 or not _has_a_whole_epoch(net, past):
-        net.module_.load_state_dict(before)
-        raise KeyboardInterrupt  # before the first epoch there is nothing to keep
-    interrupted = not stopped and len(net.history) - past < coder.max_epochs
+    past = len(net.history)
+    with undone_on_failure(net):
+        with seeded(seed, net.device):
+            if rows is None:
+                net.partial_fit(dataset)
+                best_epoch, stopped = None, False
+            else:
+                best_epoch, stopped = _fit_watching(coder, net, dataset, rows)
+        n_epochs = sum("train_loss" in row for row in net.history[past:])  # whole ones
+        n_iter = n_epochs if best_epoch is None else max(best_epoch - past, 0)
+        if n_iter == 0:  # skorch ends training quietly, but there is nothing to keep yet
+            raise KeyboardInterrupt
+    interrupted = not stopped and n_epochs < coder.max_epochs
     if interrupted:
         _warn(f"Training was interrupted; the weights of epoch {n_iter} are kept.")
     threshold = NO_THRESHOLD
@@ -168,37 +162,17 @@ def _fit(coder, net, dataset, rows, seed):
     return Trained(net, n_iter, threshold, rows_of(net.history), interrupted)
 
 
-def _copied(module):
-    return {name: tensor.detach().clone() for name, tensor in module.state_dict().items()}
-
-
-def _require_finite(net, past, before):
-    """Put the weights of before training back and raise where training diverged."""
-    losses = [row["train_loss"] for row in net.history[past:] if "train_loss" in row]
-    if np.isfinite(losses).all() and all(p.isfinite().all() for p in net.module_.parameters()):
-        return
-    net.module_.load_state_dict(before)
-    del net.history[past:]
-    raise ValueError(
-        "Training diverged: the loss or a weight is not finite. Use a smaller lr, or clip_norm=5."
-    )
-
-
 def _looks_for_validation(error):
     """Whether a callback missed a score that only a validation part has."""
     return "valid_" in str(error) and "not found" in str(error)
-
-
-def _has_a_whole_epoch(net, row):
-    return len(net.history) > row and "train_loss" in net.history[row]
 
 
 def _warn(message):
     warnings.warn(message, UserWarning, stacklevel=5)
 
 
-def _fit_watching(coder, net, dataset, rows, past):
-    """Train on one part, watch the other; the epochs behind the best weights, and why it ended."""
+def _fit_watching(coder, net, dataset, rows):
+    """Train on one part, watch the other; the best epoch, and whether a callback ended it."""
     net.train_split = HoldOut(*rows)
     stopping = EarlyStopping(
         "valid_score",
@@ -220,7 +194,7 @@ def _fit_watching(coder, net, dataset, rows, past):
         isinstance(callback, EarlyStopping) and callback.misses_ == callback.patience
         for _, callback in [*usual, ("stop", stopping)]
     )
-    return max(stopping.best_epoch_ - past, 0), by_callback
+    return stopping.best_epoch_, by_callback
 
 
 def rows_of(history):

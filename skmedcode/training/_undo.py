@@ -1,0 +1,39 @@
+"""Training that fails leaves the network as it was."""
+
+from contextlib import contextmanager
+
+import numpy as np
+
+
+@contextmanager
+def undone_on_failure(net):
+    """Put weights and history back where training fails, is interrupted or diverges.
+
+    Raises
+    ------
+    ValueError
+        Where the loss or a weight is not finite afterwards.
+    """
+    past = len(net.history)
+    before = {name: tensor.detach().clone() for name, tensor in net.module_.state_dict().items()}
+    try:
+        yield
+        if not _is_finite(net, past):
+            raise ValueError
+    except BaseException:
+        diverged = not _is_finite(net, past)
+        net.module_.load_state_dict(before)
+        del net.history[past:]
+        if diverged:
+            raise ValueError(
+                "Training diverged: the loss or a weight is not finite. Use a smaller lr, or "
+                "clip_norm=5."
+            ) from None
+        raise
+
+
+def _is_finite(net, past):
+    losses = [row["train_loss"] for row in net.history[past:] if "train_loss" in row]
+    if not np.isfinite(losses).all():
+        return False
+    return all(bool(weight.isfinite().all()) for weight in net.module_.parameters())
