@@ -33,7 +33,7 @@ setup(
     install_requires=[
         "torch>=2.5",
         "skorch>=1.4,<2",
-        "scikit-learn>=1.6",
+        "scikit-learn>=1.8",
         "numpy>=1.26",
         "scipy>=1.12",
         "joblib>=1.3",

@@ -19,7 +19,7 @@ SECTIONS = [
         "Text",
         "skmedcode.text",
         "Notes to token ids. See [Inputs](../user_guide/inputs.md).",
-        ["NoteTokenizer"],
+        ["NoteTokenizer", "WordVectors"],
     ),
     (
         "Metrics and scorers",

@@ -53,9 +53,11 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         Names of Y's columns; a DataFrame brings its own.
     code_descriptions : mapping of code name to str, or CodeSystem, default=None
         Titles of the codes, aligned by name. Codes without one are learnt from notes alone.
-    embeddings : {"corpus", "random"}, matrix, or mapping of word to vector, default="corpus"
+    embeddings : {"corpus", "random"}, matrix, mapping, path or WordVectors, default="corpus"
         Where the word embedding starts. "corpus" factorises the co-occurrences of the training
-        notes' words. A matrix has one row a token id.
+        notes' words. A matrix has one row a token id. A mapping of word to vector, gensim's
+        vectors, the path of a word2vec, GloVe or fastText file, or a
+        :class:`~skmedcode.text.WordVectors` give vectors by word.
     embedding_dim : int, default=100
         Width of the word embedding, unless ``embeddings`` brings its own.
     freeze_embeddings : bool, default=False
@@ -169,7 +171,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         Y : array, DataFrame or sparse matrix of shape (n_notes, n_codes)
             1 where the note has the code, else 0.
         sample_weight : array-like of shape (n_notes,), default=None
-            Weight of each note in the loss.
+            Weight of each note in the loss; the weights are divided by their mean.
 
         Returns
         -------
@@ -178,10 +180,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         self._check_parameters()
         if self.warm_start and hasattr(self, "net_"):
             dataset = self._dataset(X, Y, sample_weight)
+            _require_positive(dataset)
             return self._keep(continue_network(self, self.net_, dataset, self._seed))
         facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight)
-        if dataset.Y.nnz == 0:
-            raise ValueError("Y must give at least one note a code, got zeros only.")
+        _require_positive(dataset)
         make_module = module_maker(self, facts, dataset)
         trained = fit_network(self, make_module, dataset, seed)
         return self._keep(trained, facts, reader, seed, sparse.issparse(Y))
@@ -195,7 +197,8 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         Parameters
         ----------
         X, Y, sample_weight
-            As in :meth:`fit`; Y has the same columns in every call.
+            As in :meth:`fit`; Y has the same columns in every call. Weights are taken as they
+            are, so that they count across calls.
 
         Returns
         -------
@@ -203,10 +206,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """
         self._check_parameters()
         if hasattr(self, "net_"):
-            dataset = self._dataset(X, Y, sample_weight)
+            dataset = self._dataset(X, Y, sample_weight, scale=False)
             trained = one_epoch(self, self.net_, dataset, self._seed + self.n_iter_)
             return self._keep(replace(trained, threshold=self.threshold_))
-        facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight)
+        facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight, scale=False)
         trained = fit_one_epoch(self, module_maker(self, facts, dataset), dataset, seed)
         return self._keep(trained, facts, reader, seed, sparse.issparse(Y))
 
@@ -368,11 +371,11 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """Check every parameter; a subclass adds its own."""
         check_training_parameters(self)
 
-    def _dataset(self, X, Y=None, sample_weight=None):
+    def _dataset(self, X, Y=None, sample_weight=None, scale=True):
         """New notes for a fitted coder, with their codes where there are any."""
         check_is_fitted(self, "net_")
         sequences = self._reader.read(X)
-        weight = check_sample_weight(sample_weight, len(sequences))
+        weight = check_sample_weight(sample_weight, len(sequences), scale)
         if Y is not None:
             Y, classes = check_codes(Y, len(sequences), self._facts.code_names)
             if not np.array_equal(classes, self._facts.code_names):
@@ -425,3 +428,8 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         tags.target_tags.two_d_labels = True
         tags.target_tags.one_d_labels = False
         return tags
+
+
+def _require_positive(dataset):
+    if dataset.Y.nnz == 0:
+        raise ValueError("Y must give at least one note a code, got zeros only.")

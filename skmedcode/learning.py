@@ -16,7 +16,7 @@ from skmedcode.training import NoteDataset
 from skmedcode.utils._validation import check_codes, check_sample_weight
 
 
-def learn_facts(coder, X, Y, sample_weight=None):
+def learn_facts(coder, X, Y, sample_weight=None, scale=True):
     """Read the training notes with a coder's parameters.
 
     Parameters
@@ -25,6 +25,8 @@ def learn_facts(coder, X, Y, sample_weight=None):
         Not changed.
     X, Y, sample_weight
         As passed to ``fit``.
+    scale : bool, default=True
+        Divide the weights by their mean.
 
     Returns
     -------
@@ -36,7 +38,7 @@ def learn_facts(coder, X, Y, sample_weight=None):
     reader = NoteReader(coder.tokenizer, coder.vocabulary, coder._reads_matrices)
     sequences = reader.fit_read(X)
     Y, classes = check_codes(Y, len(sequences), coder.code_names)
-    weight = check_sample_weight(sample_weight, len(sequences))
+    weight = check_sample_weight(sample_weight, len(sequences), scale)
     seed = check_random_state(coder.random_state).randint(2**31 - 1)
     vectors = start_vectors(coder.embeddings, reader, sequences, coder.embedding_dim, seed)
     titles = None

@@ -20,7 +20,7 @@ from skmedcode.utils.estimator_checks import CHECKS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.glob("*.md"), *(DOCS / "user_guide").glob("*.md")])
+PAGES = sorted([ROOT / "README.md", *DOCS.glob("*.md"), *(DOCS / "user_guide").glob("*.md")])
 BLOCK = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 ROOMS = ("metrics", "model_selection", "datasets", "code_systems", "inspection", "encoders")
@@ -65,7 +65,7 @@ def test_code_runs_and_prints_what_the_page_shows(page):
 def test_few_blocks_are_not_run():
     markers = [marker for page in PAGES for _, marker, *_ in python_blocks(page)]
     assert set(markers) <= {"", "no-run"}
-    assert markers.count("no-run") <= 3
+    assert markers.count("no-run") <= 4
     assert markers.count("") >= 40
 
 
@@ -81,6 +81,7 @@ def test_api_table_lists_what_there_is():
         public |= {f"skmedcode.{room}.{name}" for name in listed}
     others = {
         "skmedcode.text.NoteTokenizer",
+        "skmedcode.text.WordVectors",
         "skmedcode.module.EncoderDecoder",
         "skmedcode.facts.FitFacts",
         "skmedcode.utils.estimator_checks.check_coder",

@@ -38,8 +38,9 @@ class CAMLCoder(BaseCoder):
 
     - padding is masked, so a note's codes do not depend on its neighbours in the batch;
     - the unused bias of the attention is left out;
-    - ``code_descriptions`` start the attention and the output; DR-CAML's use of titles as a
+    - ``code_descriptions`` take part in the attention and the output; DR-CAML's use of titles as a
       regulariser is another model;
+    - ``published_params()`` starts from vectors of the training notes, not from word2vec;
     - defaults suit a few hundred notes; ``published_params()`` has the paper's.
 
     Examples

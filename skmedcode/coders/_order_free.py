@@ -100,9 +100,9 @@ class OrderFreeCoder(BaseCoder):
             return ClassifierMixin.score(self, X, y, sample_weight)
         return super().score(X, y, sample_weight)
 
-    def _dataset(self, X, Y=None, sample_weight=None):
+    def _dataset(self, X, Y=None, sample_weight=None, scale=True):
         check_is_fitted(self, "net_")
-        return super()._dataset(self._checked_matrix(X, reset=False), Y, sample_weight)
+        return super()._dataset(self._checked_matrix(X, reset=False), Y, sample_weight, scale)
 
     @contextmanager
     def _features_kept_on_failure(self):

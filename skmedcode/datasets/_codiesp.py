@@ -29,10 +29,10 @@ Licence: Creative Commons Attribution 4.0 International (CC BY 4.0).
 
 def load_codiesp(
     path,
-    *,
     subset="train",
     language="en",
     task="D",
+    *,
     code_names=None,
     return_X_y=False,
     as_frame=False,

@@ -17,7 +17,8 @@ class NoteCodeInteraction(nn.Module):
     in_features : int
     n_codes : int
     titles : nn.Module, default=None
-        Gives ``E`` when called, see :class:`~skmedcode.layers.TitleVectors`; None learns it.
+        Gives ``E`` when called, see :class:`~skmedcode.layers.TitleVectors`. The rows of codes
+        without a title are learnt; with None all are.
     mean : bool, default=False
         Divide the messages by the number of words, so that a long note weighs no more.
 
@@ -31,7 +32,9 @@ class NoteCodeInteraction(nn.Module):
 
     def __init__(self, in_features, n_codes, *, titles=None, mean=False):
         super().__init__()
-        self.codes = None if titles is not None else nn.Parameter(torch.empty(n_codes, in_features))
+        learnt = list(range(n_codes)) if titles is None else titles.without_words
+        self.codes = nn.Parameter(torch.empty(len(learnt), in_features)) if learnt else None
+        self.register_buffer("learnt", torch.tensor(learnt, dtype=torch.long), persistent=False)
         self.titles = titles
         self.mean = mean
         self.weight = nn.Parameter(torch.empty(n_codes, in_features))
@@ -70,4 +73,7 @@ class NoteCodeInteraction(nn.Module):
 
     def code_embeddings(self):
         """The code vectors ``E``, shape (n_codes, in_features)."""
-        return self.codes if self.titles is None else self.titles()
+        if self.titles is None:
+            return self.codes
+        codes = self.titles()
+        return codes if self.codes is None else codes.index_add(0, self.learnt, self.codes)

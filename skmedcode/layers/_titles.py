@@ -20,6 +20,11 @@ class TitleVectors(nn.Module):
     out_features : int
         Width of the code vectors; a bias-free linear map joins widths that differ.
 
+    Attributes
+    ----------
+    without_words : list of int
+        Codes whose vector is zero.
+
     Examples
     --------
     >>> titles = TitleVectors(nn.Embedding(10, 4), [[2, 3], []], out_features=6)
@@ -34,6 +39,7 @@ class TitleVectors(nn.Module):
         starts = torch.tensor([len(ids) for ids in title_ids]).cumsum(0)
         self.register_buffer("ids", torch.tensor(flat, dtype=torch.long))
         self.register_buffer("offsets", F.pad(starts, (1, 0)))
+        self.without_words = [code for code, ids in enumerate(title_ids) if len(ids) == 0]
         width = embedding.embedding_dim
         self.projection = None
         if width != out_features:

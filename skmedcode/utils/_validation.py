@@ -201,7 +201,7 @@ def _frame_codes(Y):
     if cells.dtype.kind != "O":
         return cells
     try:
-        return cells.astype(np.float64)  # missing cells become NaN, which is then refused
+        return Y.to_numpy(dtype=np.float64, na_value=np.nan)  # NaN is refused further on
     except (TypeError, ValueError):
         return cells
 
@@ -246,8 +246,8 @@ def check_code_names(code_names, n_codes):
     return array
 
 
-def check_sample_weight(sample_weight, n_notes):
-    """Return weights with mean 1, shape (n_notes,), or None."""
+def check_sample_weight(sample_weight, n_notes, scale=True):
+    """Return weights of shape (n_notes,), scaled to a mean of 1 unless told otherwise, or None."""
     if sample_weight is None:
         return None
     try:
@@ -264,7 +264,7 @@ def check_sample_weight(sample_weight, n_notes):
         )
     if not np.isfinite(weight).all() or (weight < 0).any() or not weight.any():
         raise ValueError("sample_weight must be finite, zero or more, and not zero everywhere.")
-    return weight / weight.mean()
+    return weight / weight.mean() if scale else weight
 
 
 def check_number(value, name, kind=numbers.Real, low=None, high=None, open_low=False, none=False):

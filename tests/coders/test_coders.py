@@ -1,5 +1,7 @@
 """What the coders learn, and what their own parameters do."""
 
+import numpy as np
+import pandas as pd
 import pytest
 import torch
 from tests_helpers import TITLES
@@ -7,6 +9,7 @@ from tests_helpers import TITLES
 from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
 from skmedcode.datasets import make_clinical_notes
 from skmedcode.decoders import LabelAttention, NoteCodeInteraction
+from skmedcode.encoders import Bidirectional
 from skmedcode.metrics import macro_auc
 from skmedcode.utils.estimator_checks import toy_notes
 
@@ -116,3 +119,99 @@ def test_code_embeddings():
     assert not hasattr(
         CNNCoder(num_filters=4, max_epochs=1, device="cpu").fit(NOTES, Y), "code_embeddings_"
     )
+
+
+def test_the_published_gated_cnn_word_for_word():
+    found = GatedCNNCoder.published_params("full")
+    tokenizer = found.pop("tokenizer")
+    assert (tokenizer.min_df, tokenizer.max_length) == (3, 2500)
+    assert found == {
+        "embedding_dim": 100,
+        "dropout": 0.2,
+        "code_start": "random",
+        "prior_bias": False,
+        "loss": "bce_mean",
+        "optimizer": "adam",
+        "weight_decay": 0.0,
+        "clip_norm": None,
+        "max_epochs": 200,
+        "batch_size": 16,
+        "monitor": "precision_at_8",
+        "n_iter_no_change": 10,
+        "refit": False,
+        "threshold": 0.5,
+        "lr": 1e-4,
+        "hidden_size": 400,
+        "output_size": 100,
+        "kernel_size": 3,
+        "dilations": (1, 2, 3),
+        "causal": True,
+        "bidirectional": False,
+        "interaction": "sum",
+        "encoder_residual": False,
+        "init_std": 0.01,
+    }
+
+
+def test_the_published_caml_and_cnn():
+    caml, cnn = CAMLCoder.published_params(), CNNCoder.published_params()
+    assert (caml["kernel_size"], caml["num_filters"], caml["lr"]) == (10, 50, 1e-4)
+    assert caml["encoder_residual"] is False
+    assert (cnn["kernel_size"], cnn["num_filters"], cnn["lr"]) == (4, 500, 3e-3)
+
+
+@pytest.mark.parametrize("interaction", ["softmax", "sum"])
+def test_every_parameter_reaches_the_network(interaction):
+    titles = {0: "kab kad", 1: "kaf", 2: "kak"}
+    own = {"bidirectional": True, "dropout": 0.4, "freeze_embeddings": True, "causal": True}
+    coder = small_gated(interaction=interaction, code_descriptions=titles, **own).fit(NOTES, Y)
+    module = coder.net_.module_
+    assert isinstance(module.encoder, Bidirectional)
+    assert module.encoder.encoder.causal
+    assert module.encoder.encoder.dropout.p == module.dropout.p == 0.4
+    assert module.connection.dropout.p == 0.4
+    assert not module.embedding.weight.requires_grad
+    assert module.decoder.titles is not None
+
+
+def test_prior_bias_can_be_left_out():
+    settings = {"lr": 1e-9, "validation_fraction": 0.0, "embeddings": "random"}
+    rare = np.zeros((30, 2), dtype=int)
+    rare[:2, 0], rare[:, 1] = 1, 1
+    with_prior, without = (
+        small_gated(prior_bias=prior, **settings).fit(NOTES, rare).net_.module_.decoder.bias
+        for prior in (True, False)
+    )
+    expected = np.log([2.5 / 28.5, 30.5 / 0.5])
+    np.testing.assert_allclose(with_prior.detach(), expected, atol=1e-3)
+    assert np.abs(without.detach().numpy()).max() < 0.5
+
+
+def test_a_code_without_a_title_is_learnt_by_the_plain_interaction_too():
+    """Its code vector is its own; the others' are their titles'."""
+    titles = {0: "kab kad", 1: "kaf kag"}
+    settings = {"interaction": "mean", "max_epochs": 60, "lr": 0.02, "validation_fraction": 0.0}
+    coder = small_gated(code_descriptions=titles, dropout=0.0, **settings).fit(NOTES, Y)
+    scores = coder.decision_function(NOTES)
+    assert scores.std(axis=0).min() > 0.5
+    assert macro_auc(Y[:, 2:], scores[:, 2:]) > 0.9
+
+
+def test_data_frames_give_what_arrays_give():
+    names = ["I10", "E11.9", "N17.9"]
+    plain = small_gated(code_names=names).fit(NOTES, Y)
+    frame = pd.DataFrame(Y, columns=names)
+    for form in (frame, frame.astype("Int64"), frame.astype("boolean"), frame.astype(object)):
+        coder = small_gated().fit(pd.Series(NOTES), form)
+        assert coder.classes_.tolist() == names
+        np.testing.assert_array_equal(coder.predict_proba(NOTES), plain.predict_proba(NOTES))
+    with pytest.raises(ValueError, match="must be binary"):
+        small_gated().fit(NOTES, frame.astype("Float64").replace(1.0, pd.NA))
+
+
+def test_weights_count_across_calls_of_partial_fit():
+    light, heavy = (
+        small_gated(optimizer="sgd", clip_norm=None).partial_fit(NOTES, Y, np.full(30, weight))
+        for weight in (1.0, 5.0)
+    )
+    assert not np.allclose(light.predict_proba(NOTES), heavy.predict_proba(NOTES), atol=1e-4)

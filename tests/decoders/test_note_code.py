@@ -28,7 +28,11 @@ def decoder_of(with_titles, mean):
 def plain_form(decoder, hidden, mask):
     """S = E Hᵀ, M = S H, z = p . (w * M) + b, with the interaction in full."""
     hidden = hidden * mask.unsqueeze(-1)
-    codes = decoder.codes if decoder.titles is None else decoder.titles()
+    codes = decoder.codes
+    if decoder.titles is not None:  # code 1 has no title word: its vector is the one learnt row
+        rows = list(decoder.titles())
+        rows[1] = decoder.codes[0]
+        codes = torch.stack(rows)
     interaction = torch.einsum("cd,ntd->nct", codes, hidden)
     messages = torch.einsum("nct,ntd->ncd", interaction, hidden)
     if decoder.mean:
@@ -123,7 +127,9 @@ def test_parameters():
     learnt, titled = decoder_of(False, False), decoder_of(True, False)
     names = {"codes", "weight", "projection", "bias"}
     assert {name for name, _ in learnt.named_parameters()} == names
-    assert titled.codes is None
+    assert titled.codes.shape == (1, 4)
+    whole = TitleVectors(nn.Embedding(9, 6), [[2]] * 5, 4)
+    assert NoteCodeInteraction(4, 5, titles=whole).codes is None
     assert sum(p.numel() for p in learnt.parameters()) == 2 * 5 * 4 + 4 + 5
     assert NoteCodeInteraction.is_distribution is False
 
@@ -131,5 +137,8 @@ def test_parameters():
 def test_code_embeddings():
     learnt, titled = decoder_of(False, False), decoder_of(True, False)
     assert learnt.code_embeddings() is learnt.codes
-    torch.testing.assert_close(titled.code_embeddings(), titled.titles())
-    assert (titled.code_embeddings()[1] == 0).all()
+    titles = titled.titles()
+    assert (titles[1] == 0).all()
+    found = titled.code_embeddings()
+    torch.testing.assert_close(found[[0, 2, 3, 4]], titles[[0, 2, 3, 4]])
+    torch.testing.assert_close(found[1], titled.codes[0])
