@@ -70,7 +70,10 @@ class GatedCNNCoder(BaseCoder):
     >>> from skmedcode.datasets import make_clinical_notes
     >>> notes = make_clinical_notes(n_samples=60, n_codes=4, random_state=0)
     >>> coder = GatedCNNCoder(
-    ...     code_descriptions=notes.code_descriptions, max_epochs=2, random_state=0
+    ...     code_names=notes.target_names,
+    ...     code_descriptions=notes.code_descriptions,
+    ...     max_epochs=2,
+    ...     random_state=0,
     ... )
     >>> coder.fit(notes.data, notes.target).predict_proba(notes.data[:2]).shape
     (2, 4)

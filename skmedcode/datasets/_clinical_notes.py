@@ -54,6 +54,8 @@ def make_clinical_notes(
         Number of notes.
     n_codes : int, default=10
         Number of codes, the commonest of a built-in table.
+    random_state : int, RandomState instance or None, default=None
+        An int gives the same notes in every call and on every platform.
     n_labels : float, default=3
         About how many codes a note has on average, 1 to 50. Siblings such as the stages of
         kidney disease exclude each other, so few codes or a large ``n_labels`` give fewer. A
@@ -66,8 +68,6 @@ def make_clinical_notes(
         Mean number of mentions per note of what a relative has, at most 20.
     misspelling : float, default=0.01
         Share of words of six or more letters that are misspelt, 0 to 1.
-    random_state : int, RandomState instance or None, default=None
-        An int gives the same notes in every call and on every platform.
     return_X_y : bool, default=False
         Return ``(data, target)`` instead of a Bunch.
     as_frame : bool, default=False

@@ -34,7 +34,7 @@ class NoteCodeInteraction(nn.Module):
         super().__init__()
         learnt = list(range(n_codes)) if titles is None else titles.without_words
         self.codes = nn.Parameter(torch.empty(len(learnt), in_features)) if learnt else None
-        self.register_buffer("learnt", torch.tensor(learnt, dtype=torch.long), persistent=False)
+        self.register_buffer("learnt", torch.tensor(learnt, dtype=torch.long))
         self.titles = titles
         self.mean = mean
         self.weight = nn.Parameter(torch.empty(n_codes, in_features))
@@ -76,4 +76,6 @@ class NoteCodeInteraction(nn.Module):
         if self.titles is None:
             return self.codes
         codes = self.titles()
-        return codes if self.codes is None else codes.index_add(0, self.learnt, self.codes)
+        if self.codes is None:
+            return codes
+        return codes.index_add(0, self.learnt, self.codes.to(codes.dtype))
