@@ -14,7 +14,7 @@ class AttentionCoder(OrderFreeCoder):
 
     The decoder of CAML (Mullenbach et al., NAACL 2018) on the word embedding itself: every code
     weighs the words of a note, and the weighted mean of their vectors decides. With a few hundred
-    notes it is the strongest single network here, and the easiest to read, because a word's weight
+    notes it keeps up with networks that encode, and is the easiest to read, because a word's weight
     does not depend on its neighbours; for the same reason it cannot see a negation.
 
     Besides notes and token ids it takes the document-term matrix of any vectorizer, and a 1-D y.

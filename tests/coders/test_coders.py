@@ -23,19 +23,23 @@ def corpus():
 
 
 @pytest.mark.parametrize(
-    ("coder", "floor"),
+    ("coder", "gain"),
     [
-        (AttentionCoder(), 0.64),  # cannot tell a denied mention from a real one
-        (CAMLCoder(), 0.85),
-        (CNNCoder(lr=5e-3), 0.7),
-        (GatedCNNCoder(hidden_size=32, dilations=(1, 2)), 0.88),
+        (AttentionCoder(), 0.05),  # cannot tell a denied mention from a real one
+        (CAMLCoder(), 0.2),
+        (CNNCoder(lr=5e-3), 0.2),
+        (GatedCNNCoder(hidden_size=32, dilations=(1, 2)), 0.2),
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_unseen_notes_are_coded(coder, floor, corpus):
+def test_training_helps_on_unseen_notes(coder, gain, corpus):
+    """Beyond where the codes start, which alone ranks unseen notes better than chance."""
     X, targets, X_test, Y_test, _ = corpus
-    coder.set_params(random_state=0, device="cpu", refit=False).fit(X, targets)
-    assert macro_auc(Y_test, coder.predict_proba(X_test)) > floor  # 0.5 by chance
+    coder.set_params(random_state=0, device="cpu", refit=False)
+    trained = coder.fit(X, targets).predict_proba(X_test)
+    coder.set_params(max_epochs=1, lr=1e-9, weight_decay=0.0)
+    untrained = coder.fit(X, targets).predict_proba(X_test)
+    assert macro_auc(Y_test, trained) > macro_auc(Y_test, untrained) + gain
 
 
 @pytest.mark.parametrize("source", ["notes", "titles"])
