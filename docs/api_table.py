@@ -63,7 +63,7 @@ SECTIONS = [
         "skmedcode.inspection",
         "The functions behind `explain`, on a network's own tensors. See "
         "[Evidence](../user_guide/evidence.md).",
-        ["attention", "input_x_gradient", "note_evidence", "word_evidence"],
+        ["attention", "evidence_agreement", "input_x_gradient", "note_evidence", "word_evidence"],
     ),
     (
         "Networks",
@@ -101,7 +101,7 @@ SECTIONS = [
         "Losses",
         "skmedcode.losses",
         "`(outputs, targets) -> one value a note`.",
-        ["BinaryCrossEntropy"],
+        ["BinaryCrossEntropy", "evidence_loss"],
     ),
     (
         "What fit has learnt",

@@ -12,7 +12,7 @@ from sklearn.metrics import f1_score
 from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.inspection import METHODS, word_evidence
-from skmedcode.learning import learn_facts, module_maker
+from skmedcode.learning import learn_evidence, learn_facts, module_maker, require_attention
 from skmedcode.training import (
     NoteDataset,
     check_training_parameters,
@@ -48,16 +48,19 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     tokenizer : NoteTokenizer, CountVectorizer, TfidfVectorizer or FrozenEstimator, default=None
         Reads notes; it is cloned and fitted unless frozen. None means ``NoteTokenizer()``.
     vocabulary : mapping of str to int, default=None
-        The words behind token ids, where X holds ids and a parameter or the evidence needs words.
+        The words behind token ids. What ``NoteTokenizer.transform`` returns knows its own.
     code_names : sequence of length n_codes, default=None
         Names of Y's columns; a DataFrame brings its own.
     code_descriptions : mapping of code name to str, or CodeSystem, default=None
         Titles of the codes, aligned by name. Codes without one are learnt from notes alone.
+    code_synonyms : mapping of code name to list of str, or CodeSystem, default=None
+        What the codes are called besides, more text for ``embeddings="corpus"``.
     embeddings : {"corpus", "random"}, matrix, mapping, path or WordVectors, default="corpus"
-        Where the word embedding starts. "corpus" factorises the co-occurrences of the training
-        notes' words. A matrix has one row a token id. A mapping of word to vector, gensim's
-        vectors, the path of a word2vec, GloVe or fastText file, or a
-        :class:`~skmedcode.text.WordVectors` give vectors by word.
+        Where the word embedding starts. "corpus" factorises the co-occurrences of the words in
+        the training notes, titles and synonyms, and lets words that are spelled alike share. A
+        matrix has one row a token id. A mapping of word to vector, gensim's vectors, the path of a
+        word2vec, GloVe or fastText file, or a :class:`~skmedcode.text.WordVectors` give vectors by
+        word.
     embedding_dim : int, default=100
         Width of the word embedding, unless ``embeddings`` brings its own.
     freeze_embeddings : bool, default=False
@@ -76,6 +79,8 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     weight_decay : float, default=0.01
     clip_norm : float, default=5.0
         Largest norm of the gradient; None does not clip.
+    evidence_weight : float, default=1.0
+        Weight, in the loss, of attention that misses the ``evidence`` passed to ``fit``.
     r_drop : float, default=0.0
         Weight of the disagreement between two dropout passes (Liang et al., NeurIPS 2021).
     max_epochs : int, default=30
@@ -132,6 +137,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     vocabulary: object = None
     code_names: object = None
     code_descriptions: object = None
+    code_synonyms: object = None
     embeddings: object = "corpus"
     embedding_dim: int = 100
     freeze_embeddings: bool = False
@@ -143,6 +149,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     lr: float = 3e-3
     weight_decay: float = 0.01
     clip_norm: float | None = 5.0
+    evidence_weight: float = 1.0
     r_drop: float = 0.0
     max_epochs: int = 30
     batch_size: int = 16
@@ -161,7 +168,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
 
     _reads_matrices = False
 
-    def fit(self, X, Y, sample_weight=None):
+    def fit(self, X, Y, sample_weight=None, evidence=None):
         """Learn to code notes.
 
         Parameters
@@ -172,6 +179,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
             1 where the note has the code, else 0.
         sample_weight : array-like of shape (n_notes,), default=None
             Weight of each note in the loss; the weights are divided by their mean.
+        evidence : sequence of n_notes lists of (code, start, end, ...), default=None
+            Gold evidence: where the note's text (for token ids, the sequence) supports a code. The
+            attention of a code then learns to rest on it. Notes and codes may lack evidence; that of
+            codes which Y does not give the note is left out.
 
         Returns
         -------
@@ -179,16 +190,16 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """
         self._check_parameters()
         if self.warm_start and hasattr(self, "net_"):
-            dataset = self._dataset(X, Y, sample_weight)
+            dataset = self._dataset(X, Y, sample_weight, evidence)
             _require_positive(dataset)
             return self._keep(continue_network(self, self.net_, dataset, self._seed))
-        facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight)
+        facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight, evidence)
         _require_positive(dataset)
         make_module = module_maker(self, facts, dataset)
         trained = fit_network(self, make_module, dataset, seed)
         return self._keep(trained, facts, reader, seed, sparse.issparse(Y))
 
-    def partial_fit(self, X, Y, sample_weight=None):
+    def partial_fit(self, X, Y, sample_weight=None, evidence=None):
         """Train for one epoch on some notes, without validation.
 
         The first call fixes the words, their vectors and the codes; later calls reuse them, and
@@ -196,7 +207,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
 
         Parameters
         ----------
-        X, Y, sample_weight
+        X, Y, sample_weight, evidence
             As in :meth:`fit`; Y has the same columns in every call. Weights are taken as they
             are, so that they count across calls.
 
@@ -206,10 +217,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """
         self._check_parameters()
         if hasattr(self, "net_"):
-            dataset = self._dataset(X, Y, sample_weight, scale=False)
+            dataset = self._dataset(X, Y, sample_weight, evidence, scale=False)
             trained = one_epoch(self, self.net_, dataset, self._seed + self.n_iter_)
             return self._keep(replace(trained, threshold=self.threshold_))
-        facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight, scale=False)
+        facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight, evidence, scale=False)
         trained = fit_one_epoch(self, module_maker(self, facts, dataset), dataset, seed)
         return self._keep(trained, facts, reader, seed, sparse.issparse(Y))
 
@@ -371,7 +382,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """Check every parameter; a subclass adds its own."""
         check_training_parameters(self)
 
-    def _dataset(self, X, Y=None, sample_weight=None, scale=True):
+    def _dataset(self, X, Y=None, sample_weight=None, evidence=None, scale=True):
         """New notes for a fitted coder, with their codes where there are any."""
         check_is_fitted(self, "net_")
         sequences = self._reader.read(X)
@@ -383,7 +394,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
                     "Y must have the codes that the coder was fitted with, in that order; "
                     "reorder the columns: Y[coder.classes_]."
                 )
-        return NoteDataset(sequences, Y, weight)
+        words = learn_evidence(evidence, X, Y, self._reader, self._facts.code_names)
+        if words is not None:
+            require_attention(self, self.net_.module_)
+        return NoteDataset(sequences, Y, weight, words)
 
     def _columns(self, codes):
         """Columns of some codes by name."""

@@ -8,22 +8,25 @@ from skmedcode.facts import FitFacts
 from skmedcode.text import (
     NoteReader,
     code_vectors,
+    evidence_words,
     start_vectors,
+    synonym_texts,
     title_ids,
+    title_texts,
     words_of_notes,
 )
 from skmedcode.training import NoteDataset
 from skmedcode.utils._validation import check_codes, check_sample_weight
 
 
-def learn_facts(coder, X, Y, sample_weight=None, scale=True):
+def learn_facts(coder, X, Y, sample_weight=None, evidence=None, scale=True):
     """Read the training notes with a coder's parameters.
 
     Parameters
     ----------
     coder : BaseCoder
         Not changed.
-    X, Y, sample_weight
+    X, Y, sample_weight, evidence
         As passed to ``fit``.
     scale : bool, default=True
         Divide the weights by their mean.
@@ -40,10 +43,10 @@ def learn_facts(coder, X, Y, sample_weight=None, scale=True):
     Y, classes = check_codes(Y, len(sequences), coder.code_names)
     weight = check_sample_weight(sample_weight, len(sequences), scale)
     seed = check_random_state(coder.random_state).randint(2**31 - 1)
-    vectors = start_vectors(coder.embeddings, reader, sequences, coder.embedding_dim, seed)
-    titles = None
-    if coder.code_descriptions is not None:
-        titles = title_ids(coder.code_descriptions, classes, reader)
+    titles, names = code_texts(coder, classes, reader)
+    vectors = start_vectors(
+        coder.embeddings, reader, sequences, coder.embedding_dim, seed, extra_texts=names
+    )
     facts = FitFacts(
         n_tokens=reader.n_tokens,
         embedding_dim=vectors.shape[1],
@@ -54,7 +57,37 @@ def learn_facts(coder, X, Y, sample_weight=None, scale=True):
         encode=reader.encode,
         freeze_embeddings=coder.freeze_embeddings,
     )
-    return facts, reader, NoteDataset(sequences, Y, weight), seed
+    words = learn_evidence(evidence, X, Y, reader, classes)
+    return facts, reader, NoteDataset(sequences, Y, weight, words), seed
+
+
+def learn_evidence(evidence, X, Y, reader, classes):
+    """Words that support codes, for the codes that the notes have; None without evidence."""
+    if evidence is None:
+        return None
+    rows = enumerate(evidence_words(evidence, X, reader, classes))
+    return [[item for item in own if Y[row, item[0]]] for row, own in rows]
+
+
+def require_attention(coder, module):
+    """Refuse gold evidence for a network whose codes do not share one attention out."""
+    if not getattr(module.decoder, "is_distribution", False):
+        raise ValueError(
+            f"evidence needs a coder whose attention sums to 1 over the note; this "
+            f"{type(coder).__name__} has none. Leave evidence out, or take a coder with label "
+            "attention, such as CAMLCoder."
+        )
+
+
+def code_texts(coder, classes, reader):
+    """Token ids of the codes' titles, or None, and all that the codes are called."""
+    titles, names = None, []
+    if coder.code_descriptions is not None:
+        titles = title_ids(coder.code_descriptions, classes, reader)
+        names += title_texts(coder.code_descriptions, classes)
+    if coder.code_synonyms is not None:
+        names += [name for own in synonym_texts(coder.code_synonyms, classes) for name in own]
+    return titles, names
 
 
 def module_maker(coder, facts, dataset):
@@ -73,6 +106,8 @@ def module_maker(coder, facts, dataset):
             starts = code_vectors(words[part.rows], own.Y, facts.word_vectors)
             own = replace(own, code_vectors=starts)
         module = coder._make_module(own)
+        if dataset.evidence is not None:
+            require_attention(coder, module)
         if coder.prior_bias and hasattr(module.decoder, "bias"):
             own.start_bias(module.decoder.bias)
         return module

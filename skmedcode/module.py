@@ -1,5 +1,6 @@
 """The one composed network: embedding, encoder, connection, decoder."""
 
+import torch
 from torch import nn
 
 
@@ -42,8 +43,8 @@ class EncoderDecoder(nn.Module):
         self.connection = connection
         self.decoder = decoder
 
-    def forward(self, ids, mask, values=None):
-        """Logits.
+    def forward(self, ids, mask, values=None, codes=None):
+        """Logits, and attention where it is asked for.
 
         Parameters
         ----------
@@ -53,12 +54,20 @@ class EncoderDecoder(nn.Module):
             True at tokens.
         values : Tensor of shape (n, length), default=None
             Weights by which the word embeddings are multiplied.
+        codes : integer Tensor of shape (n_asked,) or (n, n_asked), default=None
+            Codes whose attention is returned too, the same for all notes or each note's own.
 
         Returns
         -------
-        Tensor of shape (n, n_codes)
+        logits : Tensor of shape (n, n_codes)
+        attention : Tensor of shape (n, n_asked, length)
+            With ``codes``.
         """
-        return self.decoder(*self.encode(self.embed(ids, values), mask))
+        hidden, hidden_mask = self.encode(self.embed(ids, values), mask)
+        logits = self.decoder(hidden, hidden_mask)
+        if codes is None:
+            return logits
+        return logits, self.attend(hidden, hidden_mask, mask, codes)
 
     def embed(self, ids, values=None):
         """Word embeddings, shape (n, length, embedding_dim), zero at padding."""
@@ -71,3 +80,14 @@ class EncoderDecoder(nn.Module):
         if self.connection is not None:
             hidden = self.connection(embedded, hidden)
         return hidden, hidden_mask
+
+    def attend(self, hidden, hidden_mask, mask, codes):
+        """Attention of some codes over the words, shape (n, n_asked, length).
+
+        An even convolution has one position more than there are words; the last word takes it.
+        """
+        weights = self.decoder.attend(hidden, hidden_mask, codes)  # (n, n_asked, positions)
+        positions = torch.arange(weights.shape[-1], device=mask.device)
+        place = torch.minimum(positions, mask.sum(1, keepdim=True) - 1)
+        words = weights.new_zeros(*weights.shape[:2], mask.shape[1])
+        return words.scatter_add(2, place.unsqueeze(1).expand_as(weights), weights)

@@ -30,7 +30,7 @@ class OrderFreeCoder(BaseCoder):
 
     _reads_matrices = True
 
-    def fit(self, X, y, sample_weight=None):
+    def fit(self, X, y, sample_weight=None, evidence=None):
         """Learn to code notes.
 
         Parameters
@@ -39,6 +39,8 @@ class OrderFreeCoder(BaseCoder):
             The matrix dense or sparse, from any vectorizer.
         y : Y as in BaseCoder.fit, or array of shape (n_notes,) with two classes
         sample_weight : array-like of shape (n_notes,), default=None
+        evidence : sequence of n_notes lists of (code, start, end, ...), default=None
+            As in :meth:`BaseCoder.fit`; of a matrix, columns from ``start`` to ``end``.
 
         Returns
         -------
@@ -47,15 +49,15 @@ class OrderFreeCoder(BaseCoder):
         with self._features_kept_on_failure():
             X = self._checked_matrix(X, reset=not (self.warm_start and hasattr(self, "net_")))
             Y, classes = self._binary_codes(y)
-            super().fit(X, Y, sample_weight)
+            super().fit(X, Y, sample_weight, evidence)
         return self._keep_classes(classes)
 
-    def partial_fit(self, X, y, sample_weight=None, classes=None):
+    def partial_fit(self, X, y, sample_weight=None, evidence=None, classes=None):
         """Train for one epoch on some notes; see :meth:`BaseCoder.partial_fit`.
 
         Parameters
         ----------
-        X, y, sample_weight
+        X, y, sample_weight, evidence
             As in :meth:`fit`.
         classes : array-like of shape (2,), default=None
             The two classes of a 1-D y, in the first call where y may lack one.
@@ -70,7 +72,7 @@ class OrderFreeCoder(BaseCoder):
             Y, classes = self._binary_codes(y, self.classes_ if was_binary else classes)
             if was_binary is not None and was_binary != (classes is not None):
                 raise ValueError("y must have as many dimensions as in the first call.")
-            super().partial_fit(X, Y, sample_weight)
+            super().partial_fit(X, Y, sample_weight, evidence)
         return self._keep_classes(classes)
 
     def decision_function(self, X):
@@ -100,9 +102,10 @@ class OrderFreeCoder(BaseCoder):
             return ClassifierMixin.score(self, X, y, sample_weight)
         return super().score(X, y, sample_weight)
 
-    def _dataset(self, X, Y=None, sample_weight=None, scale=True):
+    def _dataset(self, X, Y=None, sample_weight=None, evidence=None, scale=True):
         check_is_fitted(self, "net_")
-        return super()._dataset(self._checked_matrix(X, reset=False), Y, sample_weight, scale)
+        X = self._checked_matrix(X, reset=False)
+        return super()._dataset(X, Y, sample_weight, evidence, scale)
 
     @contextmanager
     def _features_kept_on_failure(self):

@@ -7,11 +7,11 @@ from skmedcode.utils._validation import check_option
 def mimic_recipe(split, **own):
     """Training parameters of the CAML line of papers, and a model's own on top.
 
-    Words in at least 3 training notes, 2,500 words a note, word vectors of width 100 (the authors'
-    are word2vec's; here ``embeddings`` stays at "corpus", and takes a file of theirs), mean binary
-    cross-entropy, Adam without weight decay, batches of 16, patience 10, threshold 0.5. The
-    validation score is P@8, and P@5 for the 50 codes, where the authors' code never computes P@8
-    and so never stops early.
+    Words in at least 3 training notes, others unknown, 2,500 words a note, word vectors of width
+    100 (the authors' are word2vec's; here ``embeddings`` stays at "corpus", and takes a file of
+    theirs), mean binary cross-entropy, Adam without weight decay, batches of 16, patience 10,
+    threshold 0.5. The validation score is P@8, and P@5 for the 50 codes, where the authors' code
+    never computes P@8 and so never stops early.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def mimic_recipe(split, **own):
     """
     check_option(split, "split", ["top50", "full"])
     return {
-        "tokenizer": NoteTokenizer(min_df=3, max_length=2500),
+        "tokenizer": NoteTokenizer(min_df=3, max_length=2500, handle_unknown="unknown"),
         "embedding_dim": 100,
         "dropout": 0.2,
         "code_start": "random",

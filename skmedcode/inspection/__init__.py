@@ -1,6 +1,14 @@
 """Why a coder gave a code."""
 
+from skmedcode.inspection._agreement import evidence_agreement
 from skmedcode.inspection._attributions import METHODS, attention, input_x_gradient
 from skmedcode.inspection._evidence import note_evidence, word_evidence
 
-__all__ = ["METHODS", "attention", "input_x_gradient", "note_evidence", "word_evidence"]
+__all__ = [
+    "METHODS",
+    "attention",
+    "evidence_agreement",
+    "input_x_gradient",
+    "note_evidence",
+    "word_evidence",
+]

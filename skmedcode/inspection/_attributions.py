@@ -18,15 +18,10 @@ def attention(module, ids, mask, codes, values=None):
     Returns
     -------
     Tensor of shape (n, n_asked, length)
-        An even convolution has one position more than there are words; the last word takes it.
     """
     with torch.no_grad():
         hidden, hidden_mask = module.encode(module.embed(ids, values), mask)
-        weights = module.decoder.attend(hidden, hidden_mask, codes)  # (n, n_asked, positions)
-    length, positions = ids.shape[1], weights.shape[-1]
-    place = torch.minimum(torch.arange(positions, device=ids.device), mask.sum(1, keepdim=True) - 1)
-    words = weights.new_zeros(*weights.shape[:2], length)
-    return words.scatter_add(2, place.unsqueeze(1).expand_as(weights), weights)
+        return module.attend(hidden, hidden_mask, mask, codes)
 
 
 def input_x_gradient(module, ids, mask, codes, values=None):

@@ -34,7 +34,7 @@ def attention_weights(queries, hidden, mask):
 
     Parameters
     ----------
-    queries : Tensor of shape (n_codes, features)
+    queries : Tensor of shape (n_codes, features), or (n, n_codes, features) for each note's own
     hidden : Tensor of shape (n, length, features)
     mask : bool Tensor of shape (n, length)
 

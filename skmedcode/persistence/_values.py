@@ -9,11 +9,13 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.frozen import FrozenEstimator
 
 from skmedcode import code_systems
-from skmedcode.text import NoteTokenizer
+from skmedcode.text import NoteTokenizer, WordVectors
 
 ESTIMATORS = {
-    cls.__name__: cls for cls in (NoteTokenizer, CountVectorizer, TfidfVectorizer, FrozenEstimator)
+    cls.__name__: cls
+    for cls in (NoteTokenizer, WordVectors, CountVectorizer, TfidfVectorizer, FrozenEstimator)
 }
+FITTED = ("vocabulary_", "vectors_", "tokenizer_")  # what coders use of a fitted one
 
 
 class NotPlain(ValueError):
@@ -67,12 +69,12 @@ def _object_to_json(value, tensors, name):
             key: to_json(item, tensors, f"{name}.{key}")
             for key, item in value.get_params(deep=False).items()
         }
-        words = vars(value).get("vocabulary_")
-        return {
-            "estimator": kind,
-            "parameters": parameters,
-            "vocabulary_": to_json(words, tensors, f"{name}.vocabulary_"),
+        fitted = {
+            key: to_json(vars(value)[key], tensors, f"{name}.{key}")
+            for key in FITTED
+            if key in vars(value)
         }
+        return {"estimator": kind, "parameters": parameters, "fitted": fitted}
     if getattr(code_systems, kind, None) is type(value):
         return {"code_system": kind}
     raise NotPlain(name)
@@ -103,6 +105,6 @@ def from_json(described, tensors):
         return getattr(code_systems, content)()
     parameters = {k: from_json(v, tensors) for k, v in described["parameters"].items()}
     estimator = ESTIMATORS[content](**parameters)
-    if described["vocabulary_"] is not None:
-        estimator.vocabulary_ = from_json(described["vocabulary_"], tensors)
+    for key, item in described["fitted"].items():
+        setattr(estimator, key, from_json(item, tensors))
     return estimator

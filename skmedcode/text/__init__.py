@@ -3,8 +3,10 @@
 from skmedcode.text._closest_words import ClosestWords
 from skmedcode.text._code_words import code_vectors, words_of_notes
 from skmedcode.text._document_vectors import document_vectors
-from skmedcode.text._embeddings import start_vectors, title_ids
+from skmedcode.text._embeddings import start_vectors
+from skmedcode.text._evidence import evidence_words
 from skmedcode.text._reader import NOT_A_MATRIX, NoteReader
+from skmedcode.text._titles import synonym_texts, title_ids, title_texts
 from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
 from skmedcode.text._vectorizer import make_tokenizer
 from skmedcode.text._word_vectors import WordVectors
@@ -18,8 +20,11 @@ __all__ = [
     "check_vocabulary",
     "code_vectors",
     "document_vectors",
+    "evidence_words",
     "make_tokenizer",
     "start_vectors",
+    "synonym_texts",
     "title_ids",
+    "title_texts",
     "words_of_notes",
 ]

@@ -4,7 +4,6 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from skmedcode.text._ppmi import unit_rows
-from skmedcode.utils._sequences import UNKNOWN
 
 WORDS_AT_ONCE = 256
 
@@ -27,8 +26,9 @@ class ClosestWords:
     Examples
     --------
     >>> closest = ClosestWords({"pneumonia": 2, "anaemia": 3})
-    >>> closest.ids(["anaemia", "pnuemonia", "insulin"])
-    array([3, 2, 1], dtype=int32)
+    >>> places, cosines = closest.search(["anaemic"], n=1)
+    >>> closest.words[places[0, 0]]
+    'anaemia'
     """
 
     def __init__(self, vocabulary):
@@ -66,30 +66,6 @@ class ClosestWords:
             places[part] = np.take_along_axis(best, order, axis=1)
             cosines[part] = np.take_along_axis(found, order, axis=1)
         return places, cosines
-
-    def ids(self, words):
-        """Ids of words, a misspelt word having that of the word that was meant.
-
-        A word of five letters or more that the vocabulary lacks gets the id of the closest word
-        that one letter inserted, left out, replaced, or swapped with its neighbour makes of it.
-
-        Parameters
-        ----------
-        words : list of str
-
-        Returns
-        -------
-        ndarray of int32 of shape (len(words),)
-            1, unknown, where there is no such word.
-        """
-        ids = np.array([self.vocabulary.get(word, UNKNOWN) for word in words], dtype=np.int32)
-        new = [i for i in np.flatnonzero(ids == UNKNOWN) if _may_be_misspelt(words[i])]
-        places, _ = self.search([words[i] for i in new], n=20)
-        for i, row in zip(new, places, strict=True):
-            candidates = (self.words[place] for place in row)
-            meant = (w for w in candidates if w.isalpha() and one_edit_apart(w, words[i]))
-            ids[i] = self.vocabulary.get(next(meant, None), UNKNOWN)
-        return ids
 
     def vectors(self, words, vectors):
         """Vectors of words from those of the ten known words that are closest.
@@ -137,25 +113,3 @@ class ClosestWords:
         for place, cosine in zip(places.T, cosines.T, strict=True):
             mixed += (cosine**power)[:, None] * vectors[self._rows[place]]
         return mixed
-
-
-def one_edit_apart(one, other):
-    """Whether one inserted, lost, replaced or swapped character makes one word of the other."""
-    start = _same_letters(one, other)
-    one, other = one[start:], other[start:]
-    end = _same_letters(one[::-1], other[::-1])
-    one, other = one[: len(one) - end], other[: len(other) - end]
-    if len(one) == len(other) == 2:
-        return one == other[::-1]
-    return (len(one), len(other)) in ((0, 1), (1, 0), (1, 1))
-
-
-def _same_letters(one, other):
-    """How many characters two words share from their start."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def _may_be_misspelt(word):
-    """Numbers and abbreviations differ by one character from others that mean something else."""
-    return len(word) >= 5 and word.isalpha()

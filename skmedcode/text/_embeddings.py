@@ -1,7 +1,5 @@
 """Where the word embedding starts."""
 
-from collections.abc import Mapping
-
 import numpy as np
 from sklearn.base import clone
 from sklearn.utils import check_random_state
@@ -18,12 +16,13 @@ def start_vectors(embeddings, reader, sequences, embedding_dim, random_state, *,
     Parameters
     ----------
     embeddings : str, path-like, ndarray, mapping, WordVectors or gensim vectors
-        "corpus" learns from the training notes, "random" draws. A matrix of shape (n_tokens, dim)
+        "corpus" learns from the training notes, by company and, where words are known, by
+        spelling; "random" draws. A matrix of shape (n_tokens, dim)
         is taken as it is. Everything else gives vectors by word, which are centred and scaled to
         length 1: a mapping of word to vector, a fitted :class:`WordVectors`, a gensim ``Word2Vec``,
         ``FastText`` or ``KeyedVectors``, or the path of a word2vec, GloVe or fastText file. Words
         that these lack start at words that are spelled like them. An unfitted
-        :class:`WordVectors` is fitted on what "corpus" is, and uses spelling besides company.
+        :class:`WordVectors` is fitted on what "corpus" is.
     reader : NoteReader
     sequences : TokenSequences
         The training notes, for "corpus"; of a document-term matrix, what columns share notes.
@@ -41,8 +40,8 @@ def start_vectors(embeddings, reader, sequences, embedding_dim, random_state, *,
     if isinstance(embeddings, str) and embeddings == "random":
         return _random_rows(reader.n_tokens, embedding_dim, random_state)
     if isinstance(embeddings, str) and embeddings == "corpus":
-        # Without spelling: token ids, whose words nobody knows, start where their notes do.
-        embeddings = WordVectors(n_components=embedding_dim, spelling=0.0)
+        words_known = reader.vocabulary is not None  # ids without words have no spelling
+        embeddings = WordVectors(n_components=embedding_dim, spelling=float(words_known))
     if isinstance(embeddings, WordVectors) and not hasattr(embeddings, "vectors_"):
         return _learnt_here(embeddings, reader, sequences, random_state, extra_texts)
     matrix = rows_by_word(embeddings, reader)
@@ -54,11 +53,12 @@ def _learnt_here(vectors, reader, sequences, random_state, extra_texts):
     vectors._check_parameters()
     if vectors.random_state is not None:
         random_state = check_random_state(vectors.random_state).randint(2**31 - 1)
-    if reader.kind == "matrix" and vectors.method == "ppmi":  # no order, so no window either
-        width = vectors.n_components
-        return document_vectors(sequences, reader.n_tokens, width, random_state=random_state)
     if vectors._needs_words:
         reader.require_words(f"embeddings={vectors!r}")
+    if reader.kind == "matrix" and vectors.method == "ppmi":  # no order, so no window either
+        width = vectors.n_components
+        rows = document_vectors(sequences, reader.n_tokens, width, random_state=random_state)
+        return vectors._spelled(rows, reader.vocabulary)
     extra_texts = [text for text in extra_texts if text]
     if extra_texts and reader.tokenizer is not None:
         extra = reader.tokenizer.encode(extra_texts)
@@ -89,47 +89,3 @@ def _from_matrix(embeddings, reader):
         )
     matrix[0] = 0
     return matrix
-
-
-def title_ids(titles, code_names, reader, parameter="code_descriptions"):
-    """Token ids of each code's title, aligned by name.
-
-    Parameters
-    ----------
-    titles : mapping of code name to str, or object with ``description(code)``
-    code_names : ndarray of shape (n_codes,)
-    reader : NoteReader
-    parameter : str, default="code_descriptions"
-        What messages call the titles.
-
-    Returns
-    -------
-    list of n_codes ndarrays of int
-        Empty where a code has no title or no known word.
-    """
-    reader.require_words(parameter)
-    if hasattr(titles, "to_dict"):  # a pandas Series
-        titles = titles.to_dict()
-    if not isinstance(titles, Mapping) and not hasattr(titles, "description"):
-        raise TypeError(
-            f"{parameter} must be a mapping of code name to title, or a code system; got "
-            f"{type(titles).__name__}."
-        )
-    texts = [_title(titles, code) or "" for code in code_names.tolist()]
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError(f"{parameter} must give titles of type str; leave out codes without one.")
-    if not any(texts):
-        raise ValueError(
-            f"{parameter} must describe the codes by their names: none of the {len(texts)} codes "
-            "was found. Compare its keys with coder.classes_ (code_names, or Y's columns)."
-        )
-    return [reader.encode(text) if text else np.empty(0, dtype=np.int32) for text in texts]
-
-
-def _title(titles, code):
-    try:
-        if isinstance(titles, Mapping):
-            return titles.get(code, "")
-        return titles.description(code)
-    except KeyError:
-        return ""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import sparse
 
+from skmedcode.text._token_ids import TokenIds
 from skmedcode.text._tokenizer import MAX_ID, NoteTokenizer, check_vocabulary
 from skmedcode.text._vectorizer import make_tokenizer
 from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN, TokenSequences
@@ -82,6 +83,8 @@ class NoteReader:
                 "embedding has a row for every id up to the largest. Number the words from 2."
             )
         self.tokenizer = None
+        if self.vocabulary is None and isinstance(X, TokenIds):
+            self.vocabulary = X.vocabulary
         if self.vocabulary is not None:
             self.vocabulary = check_vocabulary(self.vocabulary)
             self.table = np.arange(max(self.vocabulary.values()) + 1)

@@ -12,6 +12,8 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from sklearn.utils.validation import check_is_fitted
 
+from skmedcode.text._misspelt import MeantWords
+from skmedcode.text._token_ids import TokenIds
 from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN, TokenSequences
 from skmedcode.utils._validation import check_notes, check_number, check_option
 
@@ -23,6 +25,18 @@ class _Ids(dict):
 
     def __missing__(self, word):
         return UNKNOWN
+
+
+class _MeantIds(dict):
+    """Word -> id; a word that is not there is looked for once, by its spelling."""
+
+    def __init__(self, meant):
+        super().__init__(meant.vocabulary)
+        self.meant = meant
+
+    def __missing__(self, word):
+        self[word] = number = self.meant.id(word)
+        return number
 
 
 class _GrowingIds(dict):
@@ -60,6 +74,11 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
         Words to leave out of the sequence altogether.
     max_length : int, default=4000
         Words after this many are cut off. None keeps all.
+    handle_unknown : {"closest", "unknown"}, default="closest"
+        How words that are not in the vocabulary read. "closest" takes a word of five letters or
+        more for the known word that one inserted, lost, replaced or swapped letter makes of it:
+        most such words in notes are misspelt or another form of a word. Rarely it is a word of its
+        own ("dysphasia" reads as "dysphagia" where only that is known); "unknown" never guesses.
 
     Attributes
     ----------
@@ -77,6 +96,8 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
     >>> tokenizer.transform(["Renal failure", "acute renal colic"])
     array([[6, 4, 0],
            [2, 6, 1]], dtype=int32)
+    >>> tokenizer.transform(["Acute renla failrue"])
+    array([[2, 6, 4]], dtype=int32)
     """
 
     lowercase: bool = True
@@ -86,6 +107,7 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
     vocabulary: object = None
     stop_words: object = None
     max_length: int | None = 4000
+    handle_unknown: str = "closest"
 
     def fit(self, notes, y=None):
         """Learn the vocabulary.
@@ -105,7 +127,7 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
 
     def fit_transform(self, notes, y=None):
         """Learn the vocabulary and return the ids, in one pass over the notes."""
-        return self.fit_encode(notes).pad()[0]
+        return TokenIds(self.fit_encode(notes).pad()[0], self.vocabulary_)
 
     def transform(self, notes):
         """Return token ids.
@@ -117,21 +139,22 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
         Returns
         -------
         ids : ndarray of int32 of shape (n_notes, length of the longest note)
-            Padded on the right with 0.
+            Padded on the right with 0. The array has the words in its attribute ``vocabulary``,
+            so that a coder behind this tokenizer in a pipeline knows them.
         """
-        return self.encode(notes).pad()[0]
+        return TokenIds(self.encode(notes).pad()[0], self.vocabulary_)
 
     def encode(self, notes):
         """Return the ids of many notes without padding, as ``TokenSequences``."""
         check_is_fitted(self)
-        return self._sequences(check_notes(notes), _Ids(self.vocabulary_))
+        return self._sequences(check_notes(notes), self._ids())
 
     def fit_encode(self, notes):
         """Learn the vocabulary and return the ids as ``TokenSequences``."""
         self._check_parameters()
         notes = check_notes(notes)
         if self.vocabulary is not None:
-            self.vocabulary_ = check_vocabulary(self.vocabulary)
+            self._set_vocabulary(check_vocabulary(self.vocabulary))
             return self.encode(notes)
         seen = _GrowingIds()
         sequences = self._sequences(notes, seen)
@@ -141,10 +164,11 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
                 f"The {len(notes)} notes hold no word that token_pattern finds and min_df keeps. "
                 "Check that the right column was passed, or lower min_df."
             )
-        self.vocabulary_ = {word: FIRST_WORD + i for i, word in enumerate(kept)}
+        self._set_vocabulary({word: FIRST_WORD + i for i, word in enumerate(kept)})
+        ids = self._ids() if len(kept) < len(seen) else self.vocabulary_
         table = np.full(max(len(seen), 2), UNKNOWN)
-        for word, number in self.vocabulary_.items():
-            table[seen[word]] = number
+        for word, place in seen.items():
+            table[place] = ids[word]
         return sequences.map(table)
 
     def offsets(self, note):
@@ -190,6 +214,20 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
             flat.extend(map(lookup.__getitem__, words))
         return TokenSequences.from_lengths(np.frombuffer(flat, dtype=np.intc), lengths)
 
+    def _set_vocabulary(self, vocabulary):
+        self.vocabulary_, self._meant = vocabulary, None
+
+    def _ids(self):
+        """Look up words as ``handle_unknown`` says; what words may be misspelt is found once."""
+        if self.handle_unknown == "unknown":
+            return _Ids(self.vocabulary_)
+        if getattr(self, "_meant", None) is None:
+            self._meant = MeantWords(self.vocabulary_)
+        return _MeantIds(self._meant)
+
+    def __getstate__(self):
+        return super().__getstate__() | {"_meant": None}  # soon found again
+
     def _kept_words(self, seen, sequences):
         """Words past the frequency cuts, in alphabetical order."""
         document_frequency = np.zeros(len(seen), dtype=np.int64)
@@ -220,6 +258,7 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
             check_number(self.min_df, "min_df", numbers.Integral, low=1)
         else:
             check_number(self.min_df, "min_df", low=0, high=1)
+        check_option(self.handle_unknown, "handle_unknown", ["closest", "unknown"])
         check_number(self.max_features, "max_features", numbers.Integral, low=1, none=True)
         check_number(self.max_length, "max_length", numbers.Integral, low=1, none=True)
         if isinstance(self.stop_words, str):

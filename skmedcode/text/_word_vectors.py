@@ -9,6 +9,7 @@ from sklearn.utils.validation import check_is_fitted, check_random_state
 from skmedcode.text._closest_words import ClosestWords
 from skmedcode.text._distilled import distilled_vectors
 from skmedcode.text._ppmi import corpus_vectors
+from skmedcode.text._tokenizer import NoteTokenizer
 from skmedcode.text._vectorizer import make_tokenizer
 from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN
 from skmedcode.utils._validation import check_notes, check_number, check_option
@@ -40,7 +41,7 @@ class WordVectors(BaseEstimator):
         Folder with the transformer and its tokenizer, for "distilled". Nothing is downloaded.
     tokenizer : NoteTokenizer, CountVectorizer, TfidfVectorizer or FrozenEstimator, default=None
         Reads notes in ``fit``; it decides which words are frequent enough. None means
-        ``NoteTokenizer()``.
+        ``NoteTokenizer(handle_unknown="unknown")``: unknown words have vectors of their own here.
     random_state : int, RandomState instance or None, default=None
         Inside a coder, None means the coder's own.
 
@@ -93,7 +94,8 @@ class WordVectors(BaseEstimator):
         """
         self._check_parameters()
         notes = check_notes(notes)
-        tokenizer, frozen = make_tokenizer(self.tokenizer)
+        own = NoteTokenizer(handle_unknown="unknown") if self.tokenizer is None else self.tokenizer
+        tokenizer, frozen = make_tokenizer(own)
         sequences = tokenizer.encode(notes) if frozen else tokenizer.fit_encode(notes)
         vocabulary = tokenizer.vocabulary_
         seed = check_random_state(self.random_state).randint(2**31 - 1)
@@ -172,7 +174,7 @@ class WordVectors(BaseEstimator):
         result = self.vectors_[ids]
         new = np.flatnonzero(ids == UNKNOWN)
         if len(new):
-            if self._closest is None:
+            if getattr(self, "_closest", None) is None:
                 self._closest = ClosestWords(self.vocabulary_)
             result[new] = self._closest.vectors([words[i] for i in new], self.vectors_)
         return result
@@ -195,6 +197,10 @@ class WordVectors(BaseEstimator):
             vectors[list(vocabulary.values())] = distilled_vectors(
                 list(vocabulary), self.checkpoint, self.n_components, random_state=seed
             )
+        return self._spelled(vectors, vocabulary)
+
+    def _spelled(self, vectors, vocabulary):
+        """The vectors, each word's blended with those of words spelled like it."""
         return ClosestWords(vocabulary).blend(vectors, self.spelling) if self.spelling else vectors
 
     @property

@@ -16,14 +16,17 @@ class NoteDataset(Dataset):
         No note may be empty.
     Y : csr_array of shape (n_notes, n_codes), default=None
     weight : ndarray of shape (n_notes,), default=None
+    evidence : list of lists of (column, places), default=None
+        The words of each note that support its codes.
     rows : ndarray of int, default=None
         The part of the notes that this data set shows; None means all.
     """
 
-    def __init__(self, sequences, Y=None, weight=None, rows=None):
+    def __init__(self, sequences, Y=None, weight=None, evidence=None, rows=None):
         self.sequences = sequences
         self.Y = Y
         self.weight = weight
+        self.evidence = evidence
         self.rows = np.arange(len(sequences)) if rows is None else np.asarray(rows)
 
     def __len__(self):
@@ -36,13 +39,13 @@ class NoteDataset(Dataset):
 
     def part(self, rows):
         """The notes at some of this data set's rows."""
-        return NoteDataset(self.sequences, self.Y, self.weight, self.rows[rows])
+        return NoteDataset(self.sequences, self.Y, self.weight, self.evidence, self.rows[rows])
 
     def targets(self):
         """The codes of the notes shown, csr_array of shape (n, n_codes)."""
         return self.Y[self.rows]
 
-    def batch(self, places):
+    def batch(self, places, training=False):
         """Tensors of some notes: a dict for the module and the loss, and the targets."""
         rows = self.rows[places]
         ids, mask = self.sequences.pad(rows)
@@ -54,7 +57,22 @@ class NoteDataset(Dataset):
         targets = torch.from_numpy(self.Y[rows].toarray())
         weight = np.ones(len(rows)) if self.weight is None else self.weight[rows]
         X["weight"] = torch.from_numpy(weight.astype(np.float32))  # for the loss alone
+        if training and self.evidence is not None:
+            X |= self._evidence(rows, ids.shape[1])
         return X, targets
+
+    def _evidence(self, rows, length):
+        """The codes whose attention the module gives, and what the loss compares it with."""
+        most = max(len(self.evidence[row]) for row in rows)
+        if most == 0:
+            return {}
+        codes = np.zeros((len(rows), most), dtype=np.int64)
+        spans = np.zeros((len(rows), most, length), dtype=bool)  # none where a note has fewer codes
+        for i, row in enumerate(rows):
+            for j, (column, places) in enumerate(self.evidence[row]):
+                codes[i, j] = column
+                spans[i, j, places] = True
+        return {"codes": torch.from_numpy(codes), "spans": torch.from_numpy(spans)}
 
 
 class NoteBatches:
@@ -96,4 +114,5 @@ class NoteBatches:
         ]
 
     def __iter__(self):
-        return (self.dataset.batch(places) for places in self.places())
+        training = self.rng is not None
+        return (self.dataset.batch(places, training) for places in self.places())

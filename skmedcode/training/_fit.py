@@ -109,6 +109,7 @@ def _update(coder, net):
     """Pass parameters on that were set on the coder since its net was made."""
     net.max_epochs, net.batch_size = coder.max_epochs, coder.batch_size
     net.verbose, net.r_drop, net.amp = coder.verbose, coder.r_drop, coder.amp
+    net.evidence_weight = coder.evidence_weight
     if coder.lr != net.lr:  # else a schedule may have moved the optimizer's, which stands
         net.set_params(lr=coder.lr)
 

@@ -34,6 +34,7 @@ def new_net(coder, make_module, seed):
         "callbacks": make_callbacks(coder),
         "device": str(device),
         "verbose": coder.verbose,
+        "evidence_weight": coder.evidence_weight,
         "r_drop": coder.r_drop,
         "amp": coder.amp,
     }

@@ -4,7 +4,10 @@ import torch
 from skorch import NeuralNet
 from torch.nn import functional as F
 
+from skmedcode.losses import evidence_loss
 from skmedcode.training._batches import NoteBatches
+
+FOR_THE_LOSS = ("weight", "spans")
 
 
 class CoderNet(NeuralNet):
@@ -16,6 +19,8 @@ class CoderNet(NeuralNet):
         ``(ids, mask) -> logits``, or a tuple whose first item is the logits.
     criterion : nn.Module
         ``(outputs, targets) -> one value a note``.
+    evidence_weight : float, default=1
+        Weight of the attention that misses gold evidence, where a batch has some.
     r_drop : float, default=0
         Weight of the disagreement between two dropout passes (R-Drop, Liang et al., NeurIPS 2021).
     amp : bool, default=False
@@ -24,11 +29,12 @@ class CoderNet(NeuralNet):
         As skorch's.
     """
 
-    def __init__(self, module, *, criterion, r_drop=0.0, amp=False, **kwargs):
+    def __init__(self, module, *, criterion, evidence_weight=1.0, r_drop=0.0, amp=False, **kwargs):
         kwargs.setdefault("iterator_train", NoteBatches)
         kwargs.setdefault("iterator_valid", NoteBatches)
         kwargs.setdefault("predict_nonlinearity", torch.sigmoid)
         super().__init__(module, criterion=criterion, **kwargs)
+        self.evidence_weight = evidence_weight
         self.r_drop = r_drop
         self.amp = amp
 
@@ -41,7 +47,7 @@ class CoderNet(NeuralNet):
     def infer(self, x, **fit_params):
         """Outputs in float32 or better."""
         if isinstance(x, dict):
-            x = {name: tensor for name, tensor in x.items() if name != "weight"}
+            x = {name: tensor for name, tensor in x.items() if name not in FOR_THE_LOSS}
         with torch.autocast(torch.device(self.device).type, torch.bfloat16, enabled=self.amp):
             outputs = super().infer(x, **fit_params)
         if isinstance(outputs, tuple):
@@ -51,6 +57,9 @@ class CoderNet(NeuralNet):
     def get_loss(self, y_pred, y_true, X=None, *args, **kwargs):
         """Mean over the notes of weight times loss."""
         targets, weight = y_true.to(self.device), X["weight"].to(self.device)
+        attention = None
+        if "codes" in X:
+            y_pred, attention = y_pred
         loss = self.criterion_(y_pred, targets)
         if loss.shape != weight.shape:
             raise ValueError(
@@ -58,6 +67,9 @@ class CoderNet(NeuralNet):
                 f"{tuple(loss.shape)} for {len(weight)} notes. Use reduction='none' and average "
                 "over the codes: loss.mean(-1)."
             )
+        if attention is not None:
+            missed = evidence_loss(attention, X["spans"].to(self.device))
+            loss = loss + self.evidence_weight * missed
         return (loss * weight).mean()
 
     def predict(self, X):

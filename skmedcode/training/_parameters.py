@@ -23,6 +23,7 @@ _NUMBERS = {
     "max_epochs": {"kind": numbers.Integral, "low": 1},
     "batch_size": {"kind": numbers.Integral, "low": 1},
     "validation_fraction": {"low": 0, "high": 0.9},
+    "evidence_weight": {"low": 0},
     "n_iter_no_change": {"kind": numbers.Integral, "low": 1},
     "verbose": {"kind": numbers.Integral, "low": 0},
 }

@@ -52,12 +52,12 @@ def test_counts_that_are_no_ids_are_a_matrix():
 
 
 def test_evidence_names_columns_or_words():
-    plain = tiny(max_epochs=2).fit(MATRIX, Y).explain(MATRIX[:1], codes=[0])[0][0][2]
+    plain = tiny(max_epochs=2).fit(MATRIX, Y)
     named = tiny(max_epochs=2, vocabulary=WORDS.vocabulary_).fit(MATRIX, Y)
-    for (start, _, column, _), (_, _, word, _) in zip(
-        plain, named.explain(MATRIX[:1], codes=[0])[0][0][2], strict=True
-    ):
-        assert int(column) == start == WORDS.vocabulary_[word]
+    for start, _, column, _ in plain.explain(MATRIX[:1], codes=[0])[0][0][2]:
+        assert int(column) == start
+    for start, _, word, _ in named.explain(MATRIX[:1], codes=[0])[0][0][2]:
+        assert WORDS.vocabulary_[word] == start
 
 
 def test_titles_need_the_words_of_the_columns():

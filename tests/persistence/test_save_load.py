@@ -18,6 +18,7 @@ from tests_helpers import GATED, TITLES, small_coders
 
 from skmedcode import CAMLCoder, CNNCoder, GatedCNNCoder, NoteTokenizer, load, save
 from skmedcode.persistence._folder import replacing
+from skmedcode.text import WordVectors
 from skmedcode.utils.estimator_checks import quick, toy_notes
 
 NOTES, Y = toy_notes()
@@ -87,7 +88,7 @@ def test_every_tokenizer_survives(tokenizer, tmp_path):
 
 
 def test_ids_names_and_sparse_output_survive(tmp_path):
-    ids = NoteTokenizer().fit_transform(NOTES)
+    ids = np.asarray(NoteTokenizer().fit_transform(NOTES))
     names = ["I10", "E11.9", "N17.9"]
     fitted = quick(CAMLCoder(num_filters=6, code_names=names)).fit(ids, sparse.csr_matrix(Y))
     save(fitted, tmp_path / "coder")
@@ -97,6 +98,24 @@ def test_ids_names_and_sparse_output_survive(tmp_path):
     assert loaded.vocabulary_ is None
     unseen = np.full((1, 3), ids.max() + 7)
     np.testing.assert_array_equal(loaded.predict_proba(unseen), fitted.predict_proba(unseen))
+
+
+@pytest.mark.parametrize(
+    "vectors",
+    [
+        WordVectors(n_components=5, window=2, random_state=0),
+        WordVectors(n_components=5, random_state=0).fit([*NOTES, "kab kob"]),
+    ],
+    ids=["unfitted", "fitted"],
+)
+def test_word_vectors_survive(vectors, tmp_path):
+    fitted = quick(CNNCoder(num_filters=6, embeddings=vectors)).fit(NOTES, Y)
+    save(fitted, tmp_path / "coder")
+    loaded = load(tmp_path / "coder", device="cpu")
+    np.testing.assert_array_equal(loaded.predict_proba(NOTES), fitted.predict_proba(NOTES))
+    again = loaded.set_params(random_state=0).fit(NOTES, Y)
+    fitted.set_params(random_state=0).fit(NOTES, Y)
+    np.testing.assert_array_equal(again.predict_proba(NOTES), fitted.predict_proba(NOTES))
 
 
 def test_what_is_no_plain_value_is_left_out_with_a_warning(tmp_path):

@@ -1,4 +1,4 @@
-"""Where word embeddings start, and titles by name."""
+"""Where word embeddings start."""
 
 from types import MappingProxyType
 
@@ -12,7 +12,6 @@ from skmedcode.text import (
     WordVectors,
     document_vectors,
     start_vectors,
-    title_ids,
 )
 from skmedcode.text._ppmi import corpus_vectors
 
@@ -37,10 +36,21 @@ def start(embeddings, reader, width=4, seed=0):
     return start_vectors(embeddings, reader, reader.read(NOTES), width, seed)
 
 
+def company_and_spelling(sequences, reader):
+    company = corpus_vectors(sequences, reader.n_tokens, 4, random_state=0)
+    return ClosestWords(reader.vocabulary).blend(company, 1.0)
+
+
 def test_corpus(reader):
-    sequences = reader.read(NOTES)
-    expected = corpus_vectors(sequences, reader.n_tokens, 4, random_state=0)
+    expected = company_and_spelling(reader.read(NOTES), reader)
     np.testing.assert_array_equal(start("corpus", reader), expected)
+
+
+def test_corpus_of_ids_without_words_has_company_alone(reader_of_ids):
+    sequences = reader_of_ids.read(np.array([[2, 3], [4, 0]]))
+    expected = corpus_vectors(sequences, reader_of_ids.n_tokens, 4, random_state=0)
+    found = start_vectors("corpus", reader_of_ids, sequences, 4, 0)
+    np.testing.assert_array_equal(found, expected)
 
 
 def test_random(reader):
@@ -222,7 +232,7 @@ def test_fitted_word_vectors_know_misspelt_words():
 def test_titles_are_more_text(reader):
     titles = ["Chronic renal failure", "", None, "acute unheard pain"]
     sequences = reader.read([*NOTES, titles[0], titles[3]])
-    expected = corpus_vectors(sequences, reader.n_tokens, 4, random_state=0)
+    expected = company_and_spelling(sequences, reader)
     notes = reader.read(NOTES)
     found = start_vectors("corpus", reader, notes, 4, 0, extra_texts=iter(titles))
     np.testing.assert_array_equal(found, expected)
@@ -240,9 +250,20 @@ def test_matrix_of_documents_has_no_windows():
     reader = NoteReader(matrices=True)
     sequences = reader.fit_read(np.array([[1.0, 0, 2], [0, 1, 1], [1, 1, 0], [0, 0, 1]]))
     expected = document_vectors(sequences, reader.n_tokens, 2, random_state=0)
-    for embeddings in ("corpus", WordVectors(n_components=2)):
+    for embeddings in ("corpus", WordVectors(n_components=2, spelling=0)):
         vectors = start_vectors(embeddings, reader, sequences, 2, 0)
         np.testing.assert_array_equal(vectors, expected)
+    with pytest.raises(ValueError, match="needs to know the words"):
+        start_vectors(WordVectors(n_components=2), reader, sequences, 2, 0)
+
+
+def test_matrix_of_documents_with_words_has_spelling():
+    words = ["kidney", "kidneys", "pain"]
+    reader = NoteReader(matrices=True, vocabulary=words)
+    sequences = reader.fit_read(np.array([[1.0, 0, 2], [0, 1, 1], [1, 1, 0], [0, 0, 1]]))
+    company = document_vectors(sequences, reader.n_tokens, 2, random_state=0)
+    expected = ClosestWords(reader.vocabulary).blend(company, 1.0)
+    np.testing.assert_array_equal(start_vectors("corpus", reader, sequences, 2, 0), expected)
 
 
 @pytest.mark.parametrize(
@@ -290,82 +311,3 @@ def test_spelling_takes_part_inside_a_coder(reader):
 def test_bad_word_vectors(reader):
     with pytest.raises(ValueError, match="method must be one of 'ppmi', 'distilled'"):
         start(WordVectors(method="glove"), reader)
-
-
-CODES = np.array(["N17", "R52", "Z99"])
-
-
-def known(reader, text):
-    return [reader.vocabulary[word] for word in text.split() if word in reader.vocabulary]
-
-
-def test_titles_by_name(reader):
-    titles = {
-        "Z99": "dependence",
-        "R52": "Pain, chronic (pain)",
-        "N17": "acute renal injury",
-        7: "x",
-    }
-    ids = title_ids(titles, CODES, reader)
-    assert [row.tolist() for row in ids] == [
-        known(reader, "acute renal"),
-        known(reader, "pain chronic pain"),
-        [],
-    ]
-    assert all(row.dtype.kind == "i" for row in ids)
-
-
-def test_titles_do_not_depend_on_their_order(reader):
-    titles = {"N17": "acute renal failure", "R52": "pain", "Z99": "chronic"}
-    forward = title_ids(titles, CODES, reader)
-    backward = title_ids(dict(reversed(titles.items())), CODES[::-1], reader)[::-1]
-    for one, other in zip(forward, backward, strict=True):
-        np.testing.assert_array_equal(one, other)
-
-
-@pytest.mark.parametrize("nothing", ["absent", "", None])
-def test_missing_titles_are_empty(reader, nothing):
-    titles = {"R52": "pain"} if nothing == "absent" else {"R52": "pain", "N17": nothing}
-    ids = title_ids(titles, CODES, reader)
-    assert [len(row) for row in ids] == [0, 1, 0]
-
-
-def test_integer_codes(reader):
-    ids = title_ids({0: "pain", 1: "renal"}, np.arange(2), reader)
-    assert [row.tolist() for row in ids] == [known(reader, "pain"), known(reader, "renal")]
-
-
-class System:
-    """As a code system: knows one code, raises KeyError for the others."""
-
-    def description(self, code):
-        return {"R52": "Pain, unspecified"}[code]
-
-
-def test_object_with_descriptions(reader):
-    ids = title_ids(System(), CODES, reader)
-    assert [row.tolist() for row in ids] == [[], known(reader, "pain"), []]
-
-
-@pytest.mark.parametrize("titles", [{}, {"n17": "pain"}, {"N17": ""}])
-def test_no_title_found(reader, titles):
-    with pytest.raises(ValueError, match=r"code_descriptions must describe .* none of the 3 codes"):
-        title_ids(titles, CODES, reader)
-
-
-@pytest.mark.parametrize(
-    "titles", [["pain", "renal", "acute"], "pain", 5], ids=["list", "str", "int"]
-)
-def test_titles_of_a_wrong_kind(reader, titles):
-    with pytest.raises((TypeError, ValueError), match="code_descriptions"):
-        title_ids(titles, CODES, reader)
-
-
-def test_title_that_is_no_text(reader):
-    with pytest.raises((TypeError, ValueError), match="code_descriptions"):
-        title_ids({"N17": float("nan"), "R52": "pain"}, CODES, reader)
-
-
-def test_titles_need_words(reader_of_ids):
-    with pytest.raises(ValueError, match="code_synonyms needs to know the words"):
-        title_ids({"N17": "pain"}, CODES, reader_of_ids, "code_synonyms")

@@ -435,6 +435,7 @@ def test_a_scikit_learn_transformer():
         "vocabulary": None,
         "stop_words": None,
         "max_length": 4000,
+        "handle_unknown": "closest",
     }
     assert clone(tokenizer).get_params() == params
     assert repr(tokenizer) == "NoteTokenizer(max_features=5, min_df=2)"
@@ -456,3 +457,45 @@ def test_encode_is_transform_without_padding():
     assert len(sequences) == len(NOTES)
     for i, row in enumerate(ids):
         np.testing.assert_array_equal(sequences[i], row[row != 0])
+
+
+def test_misspelt_words_read_as_known_ones():
+    notes = ["renal failure", "acute pneumonia"]
+    tokenizer = NoteTokenizer().fit(notes)
+    known = tokenizer.transform(["renal failure pneumonia", "acute"])
+    np.testing.assert_array_equal(
+        tokenizer.transform(["renl failrue pnuemonia", "akute"])[1], known[1]
+    )
+    assert tokenizer.transform(["renl failrue pnuemonia"]).tolist() == [[1, *known[0, 1:]]]
+    strict = clone(tokenizer).set_params(handle_unknown="unknown").fit(notes)
+    assert strict.transform(["renal failrue"]).tolist() == [[known[0, 0], 1]]
+
+
+def test_words_that_min_df_drops_read_as_kept_ones():
+    notes = ["pneumonia here", "pneumonia there", "pnuemonia"]
+    tokenizer = NoteTokenizer(min_df=2)
+    ids = tokenizer.fit_transform(notes)
+    assert list(tokenizer.vocabulary_) == ["pneumonia"]
+    np.testing.assert_array_equal(ids, tokenizer.transform(notes))
+    assert ids[2, 0] == ids[0, 0]
+
+
+def test_offsets_of_misspelt_words():
+    tokenizer = NoteTokenizer().fit(["renal failure"])
+    assert tokenizer.offsets("old failrue").tolist() == [[0, 3], [4, 11]]
+
+
+def test_bad_handle_unknown():
+    with pytest.raises(ValueError, match="handle_unknown must be"):
+        NoteTokenizer(handle_unknown="guess").fit(["renal"])
+
+
+def test_pickle_holds_no_index():
+    tokenizer = NoteTokenizer().fit(["renal failure"])
+    tokenizer.transform(["failrue smithson"])
+    data = pickle.dumps(tokenizer)
+    assert b"smithson" not in data
+    assert b"failre" not in data
+    np.testing.assert_array_equal(
+        pickle.loads(data).transform(["failrue"]), tokenizer.transform(["failrue"])
+    )

@@ -54,6 +54,7 @@ def toy_recipe(**parameters):
         "lr": 0.01,
         "weight_decay": 0.01,
         "clip_norm": 5.0,
+        "evidence_weight": 1.0,
         "r_drop": 0.0,
         "max_epochs": 4,
         "batch_size": 8,

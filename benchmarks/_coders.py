@@ -1,0 +1,35 @@
+"""The coders of the corpus benchmarks: ``(seed, corpus) -> estimator, options of fit``."""
+
+from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
+
+
+def plain(cls):
+    """A coder with its defaults and nothing known about the codes."""
+    return lambda seed, corpus: (cls(code_names=corpus.train.target_names, random_state=seed), {})
+
+
+def with_titles(cls):
+    """The same with the codes' titles."""
+
+    def make(seed, corpus):
+        names, titles = corpus.train.target_names, corpus.titles
+        return cls(code_names=names, code_descriptions=titles, random_state=seed), {}
+
+    return make
+
+
+def with_evidence(cls):
+    """The same with the words that support each code in the training notes."""
+
+    def make(seed, corpus):
+        coder = cls(code_names=corpus.train.target_names, random_state=seed)
+        return coder, {"evidence": corpus.train.evidence}
+
+    return make
+
+
+CODERS = {cls.__name__: cls for cls in (AttentionCoder, CNNCoder, CAMLCoder, GatedCNNCoder)}
+READING = [name for name in CODERS if name != "CNNCoder"]  # pooling has no attention to begin with
+PLAIN = {name: plain(cls) for name, cls in CODERS.items()}
+TITLES = {f"{name}, titles": with_titles(CODERS[name]) for name in READING}
+EVIDENCE = {f"{name}, evidence": with_evidence(CODERS[name]) for name in READING}

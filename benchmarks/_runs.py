@@ -1,0 +1,183 @@
+"""What the corpus benchmarks share: one run of a model, kept in a file, and the tables."""
+
+import time
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from skmedcode import metrics
+from skmedcode.cli._baseline import linear_baseline, tuned_threshold
+from skmedcode.inspection import evidence_agreement
+from skmedcode.model_selection import compare_coders
+
+COLUMNS = ["MAP", "micro F1", "macro F1", "micro AUC", "macro AUC", "P@5", "fit s", "predict s"]
+LINEAR = "TF-IDF 1-2-grams + L1"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Notes to train on, notes to score on, and the titles of their codes, if any.
+
+    ``unseen`` is the gold indicator of codes that no model is trained on, so that scores can count
+    every gold code; None leaves them out.
+    """
+
+    train: object
+    dev: object
+    titles: object = None
+    unseen: object = None
+
+
+def arguments_of(parser):
+    """The options that every corpus benchmark has."""
+    parser.add_argument("--data", required=True, help="folder or archive of the release")
+    parser.add_argument("--min-count", type=int, default=10, help="training cases of a code")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--models", nargs="*", help="some of the models; all without it")
+    parser.add_argument("--keep", type=Path, help="folder that keeps runs, and spares repeats")
+    parser.add_argument("--n-jobs", type=int, default=1, help="for models of several parts")
+    return parser
+
+
+def run_all(models, corpus, arguments):
+    """Every model with every seed; a dict from name to runs."""
+    chosen = arguments.models or list(models)
+    runs = {}
+    for name in chosen:
+        seeds = range(1 if name == LINEAR else arguments.seeds)
+        runs[name] = [_kept(name, models[name], corpus, seed, arguments.keep) for seed in seeds]
+    return runs
+
+
+def _kept(name, make, corpus, seed, folder):
+    """One run, read from the folder where it is there."""
+    path = folder and folder / f"{name}, seed {seed}.npz"
+    if path and path.exists():
+        return dict(np.load(path))
+    run = _run_linear(corpus) if make is None else _run(make(seed, corpus), corpus)
+    if path:
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(path, **run)
+    return run
+
+
+def _run(fit_options, corpus):
+    model, options = fit_options
+    start = time.perf_counter()
+    model.fit(corpus.train.data, corpus.train.target, **options)
+    middle = time.perf_counter()
+    chances = model.predict_proba(corpus.dev.data)
+    end = time.perf_counter()
+    run = _as_run(chances, model.threshold_, middle - start, end - middle)
+    evidence = getattr(corpus.dev, "evidence", None)
+    if evidence is not None and hasattr(model, "tokenizer_"):
+        agreement = evidence_agreement(model, corpus.dev.data, evidence)
+        run["agreement"] = np.array([agreement.auprc, agreement.token_f1])
+    return run
+
+
+def _run_linear(corpus):
+    model = linear_baseline()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Label .* is present in")
+        threshold = tuned_threshold(model, corpus.train.data, corpus.train.target)
+        start = time.perf_counter()
+        model.fit(corpus.train.data, corpus.train.target)
+    middle = time.perf_counter()
+    chances = model.predict_proba(corpus.dev.data)
+    end = time.perf_counter()
+    return _as_run(chances, threshold, middle - start, end - middle)
+
+
+def _as_run(chances, threshold, fit_seconds, predict_seconds):
+    return {
+        "chances": np.asarray(chances, dtype=np.float32),
+        "threshold": np.float32(threshold),
+        "seconds": np.array([fit_seconds, predict_seconds]),
+    }
+
+
+def show(runs, corpus):
+    """Print the table of scores, and that of the paired bootstrap."""
+    Y = corpus.dev.target
+    if corpus.unseen is not None:  # never given, and ranked behind all others
+        Y = np.hstack([Y, corpus.unseen])
+    print("| model | " + " | ".join(COLUMNS) + " |\n|---|" + "---|" * len(COLUMNS))
+    for name, own in runs.items():
+        values = np.array([_scores(Y, run) for run in own])
+        means, deviations = values.mean(axis=0), values.std(axis=0)
+        cells = [f"{mean:.3f}" for mean in means[:-2]] + [f"{mean:.1f}" for mean in means[-2:]]
+        if len(own) > 1:
+            cells[:2] = [f"{m:.3f} ({d:.3f})" for m, d in zip(means[:2], deviations, strict=False)]
+        print(f"| {name} | " + " | ".join(cells) + " |")
+    if LINEAR in runs and len(runs) > 1:
+        _compare(runs, Y)
+    if any("agreement" in own[0] for own in runs.values()):
+        _show_agreement(runs)
+
+
+def _show_agreement(runs):
+    """Print how well the evidence of the coders agrees with the corpus's own."""
+    print("\n| model | AUPRC of evidence | token F1 of evidence |\n|---|---|---|")
+    for name, own in runs.items():
+        if "agreement" in own[0]:
+            values = np.array([run["agreement"] for run in own])
+            cells = zip(values.mean(axis=0), values.std(axis=0), strict=True)
+            print(f"| {name} | " + " | ".join(f"{m:.3f} ({d:.3f})" for m, d in cells) + " |")
+
+
+def _scores(Y, run):
+    chances = _padded(run["chances"], Y.shape[1])
+    codes = (chances >= run["threshold"]).astype(int)
+    return [
+        metrics.mean_average_precision(Y, chances),
+        metrics.f1_micro(Y, codes),
+        metrics.f1_macro(Y, codes),
+        metrics.micro_auc(Y, chances),
+        metrics.macro_auc(Y, chances),
+        metrics.precision_at_k(Y, chances, 5),
+        *run["seconds"],
+    ]
+
+
+def _padded(chances, n_codes):
+    unseen = np.full((len(chances), n_codes - chances.shape[1]), -1, dtype=np.float32)
+    return np.hstack([chances, unseen])
+
+
+def _compare(runs, Y):
+    """Differences from the linear model, by notes drawn with replacement."""
+    scores = {n: [_padded(run["chances"], Y.shape[1]) for run in own] for n, own in runs.items()}
+    thresholds = {name: [float(run["threshold"]) for run in own] for name, own in runs.items()}
+    compared = [
+        compare_coders(
+            Y, scores, metric=metric, thresholds=thresholds, reference=LINEAR, random_state=0
+        )
+        for metric in ("mean_average_precision", "f1_micro")
+    ]
+    print(f"\n| model - {LINEAR} | MAP | micro F1 |\n|---|---|---|")
+    for name in runs:
+        if name != LINEAR:
+            cells = [
+                f"{r.difference:+.3f} [{r.low:+.3f}, {r.high:+.3f}]" for r in _rows(compared, name)
+            ]
+            print(f"| {name} | " + " | ".join(cells) + " |")
+
+
+def _rows(compared, name):
+    return [comparison[name] for comparison in compared]
+
+
+def setting(arguments, corpus):
+    """A line that says what is compared."""
+    n_codes = corpus.train.target.shape[1]
+    return (
+        f"{len(corpus.train.data)} training and {len(corpus.dev.data)} development cases, "
+        f"{n_codes} codes with >= {arguments.min_count} training cases; mean of {arguments.seeds} "
+        f"seeds (deviation); torch {torch.__version__}, "
+        f"{torch.get_num_threads()} threads; differences with 95% intervals of a paired bootstrap "
+        "over cases, seeds averaged.\n"
+    )
