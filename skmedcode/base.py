@@ -181,8 +181,8 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
             Weight of each note in the loss; the weights are divided by their mean.
         evidence : sequence of n_notes lists of (code, start, end, ...), default=None
             Gold evidence: where the note's text (for token ids, the sequence) supports a code. The
-            attention of a code then learns to rest on it. Notes and codes may lack evidence; that of
-            codes which Y does not give the note is left out.
+            attention of a code then learns to rest on it. Notes and codes may lack evidence; that
+            of codes which Y does not give the note is left out.
 
         Returns
         -------
