@@ -247,3 +247,19 @@ def test_codes_to_explain_that_are_not_known(fitted):
         fitted.explain(["kab"], method="lime")
     with pytest.raises(ValueError, match="top_k"):
         fitted.predict_codes(["kab"], top_k=0)
+
+
+@pytest.mark.parametrize(
+    "coder",
+    [
+        CAMLCoder(encoder_residual="no"),
+        GatedCNNCoder(causal="no"),
+        GatedCNNCoder(bidirectional=1),
+        GatedCNNCoder(encoder_residual=None),
+        CAMLCoder(refit="yes"),
+    ],
+    ids=repr,
+)
+def test_switches_are_true_or_false(coder):
+    with pytest.raises(TypeError, match="must be True or False, got"):
+        coder.fit(["a b", "c d"], [[1], [0]])

@@ -8,7 +8,7 @@ from skmedcode.coders._recipes import mimic_recipe
 from skmedcode.decoders import LabelAttention
 from skmedcode.encoders import ConvEncoder
 from skmedcode.module import EncoderDecoder
-from skmedcode.utils._validation import check_number
+from skmedcode.utils._validation import check_number, check_switch
 
 
 @coder
@@ -75,6 +75,7 @@ class CAMLCoder(BaseCoder):
         super()._check_parameters()
         check_number(self.num_filters, "num_filters", numbers.Integral, low=1)
         check_number(self.kernel_size, "kernel_size", numbers.Integral, low=1)
+        check_switch(self.encoder_residual, "encoder_residual")
         if self.encoder_residual and self.kernel_size % 2 == 0:
             raise ValueError(
                 f"kernel_size must be odd with encoder_residual=True, got {self.kernel_size}: an "

@@ -8,7 +8,7 @@ from skmedcode.coders._recipes import mimic_recipe
 from skmedcode.decoders import LabelAttention, NoteCodeInteraction
 from skmedcode.encoders import Bidirectional, GatedConvEncoder
 from skmedcode.module import EncoderDecoder
-from skmedcode.utils._validation import check_number, check_option
+from skmedcode.utils._validation import check_number, check_option, check_switch
 
 
 @coder
@@ -123,6 +123,8 @@ class GatedCNNCoder(BaseCoder):
             self.output_size, "output_size", numbers.Integral, 1, self.hidden_size, none=True
         )
         check_number(self.init_std, "init_std", low=0, open_low=True)
+        for name in ("causal", "bidirectional", "encoder_residual"):
+            check_switch(getattr(self, name), name)
         check_option(self.interaction, "interaction", ["softmax", "sum", "mean"])
         if not isinstance(self.dilations, (list, tuple)) or not self.dilations:
             raise ValueError(f"dilations must be a non-empty sequence, got {self.dilations!r}.")

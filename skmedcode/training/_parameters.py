@@ -8,7 +8,7 @@ from torch import nn
 
 from skmedcode.training._devices import resolve_device
 from skmedcode.training._validation import check_monitor
-from skmedcode.utils._validation import check_number, check_option
+from skmedcode.utils._validation import check_number, check_option, check_switch
 
 LOSSES = {"bce": "sum", "bce_mean": "mean"}
 OPTIMIZERS = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam, "sgd": torch.optim.SGD}
@@ -35,8 +35,7 @@ def check_training_parameters(coder):
     for name, bounds in _NUMBERS.items():
         check_number(getattr(coder, name), name, **bounds)
     for name in _SWITCHES:
-        if not isinstance(getattr(coder, name), bool):
-            raise TypeError(f"{name} must be True or False, got {getattr(coder, name)!r}.")
+        check_switch(getattr(coder, name), name)
     if isinstance(coder.threshold, str):
         check_option(coder.threshold, "threshold", ["auto"])
     else:

@@ -291,6 +291,12 @@ def check_option(value, name, options):
         raise ValueError(f"{name} must be one of {words}; got {shown(value)}.")
 
 
+def check_switch(value, name):
+    """Check a parameter that is True or False; "no" would count as True."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, got {shown(value)}.")
+
+
 def shown(value):
     """A wrong value as a message may show it: short, so that no note can slip in."""
     text = repr(value)
