@@ -1,6 +1,8 @@
 """The coders of the corpus benchmarks: ``(seed, corpus) -> estimator, options of fit``."""
 
 from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode.ensemble import HybridCoder, default_views
+from skmedcode.ranking import RankingCoder
 
 
 def plain(cls):
@@ -33,3 +35,38 @@ READING = [name for name in CODERS if name != "CNNCoder"]  # pooling has no atte
 PLAIN = {name: plain(cls) for name, cls in CODERS.items()}
 TITLES = {f"{name}, titles": with_titles(CODERS[name]) for name in READING}
 EVIDENCE = {f"{name}, evidence": with_evidence(CODERS[name]) for name in READING}
+
+
+def together(cls, titles=False, **options):
+    """Several models in one."""
+
+    def make(seed, corpus):
+        coder = cls(
+            code_names=corpus.train.target_names,
+            code_descriptions=corpus.titles if titles else None,
+            n_jobs=corpus.n_jobs,
+            random_state=seed,
+            **options,
+        )
+        return coder, {}
+
+    return make
+
+
+TOGETHER = {
+    "two linear views": together(HybridCoder, deep=[]),
+    "HybridCoder": together(HybridCoder),
+    "RankingCoder": together(RankingCoder, engine="sklearn"),
+    "RankingCoder, no network": together(RankingCoder, engine="sklearn", members=default_views()),
+    "RankingCoder, no lexicon": together(RankingCoder, engine="sklearn", lexicon=False),
+}
+TOGETHER_TITLES = {
+    "HybridCoder, titles": together(HybridCoder, titles=True),
+    "RankingCoder, titles": together(RankingCoder, engine="sklearn", titles=True),
+    "RankingCoder, titles, no network": together(
+        RankingCoder, engine="sklearn", titles=True, members=default_views()
+    ),
+    "RankingCoder, titles, no lexicon": together(
+        RankingCoder, engine="sklearn", titles=True, lexicon=False
+    ),
+}

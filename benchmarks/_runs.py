@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from sklearn.utils import Bunch
 
 from skmedcode import metrics
 from skmedcode.cli._baseline import linear_baseline, tuned_threshold
@@ -29,17 +30,33 @@ class Corpus:
     dev: object
     titles: object = None
     unseen: object = None
+    n_jobs: int = 1
 
 
 def arguments_of(parser):
     """The options that every corpus benchmark has."""
     parser.add_argument("--data", required=True, help="folder or archive of the release")
     parser.add_argument("--min-count", type=int, default=10, help="training cases of a code")
+    parser.add_argument("--notes", type=int, help="fit on this many of the training cases")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--models", nargs="*", help="some of the models; all without it")
     parser.add_argument("--keep", type=Path, help="folder that keeps runs, and spares repeats")
     parser.add_argument("--n-jobs", type=int, default=1, help="for models of several parts")
     return parser
+
+
+def fewer(train, n_notes):
+    """Some of the training cases, the same for all models; all without a number."""
+    if n_notes is None:
+        return train
+    rows = np.random.RandomState(0).permutation(len(train.data))[:n_notes]
+    evidence = train.get("evidence")
+    return Bunch(
+        data=train.data[rows],
+        target=train.target[rows],
+        target_names=train.target_names,
+        evidence=evidence and [evidence[row] for row in rows],
+    )
 
 
 def run_all(models, corpus, arguments):

@@ -9,12 +9,12 @@ bench_codiesp.py does on CodiEsp. The codes are ICD-O-3 morphologies; there are 
 import argparse
 
 import numpy as np
-from _coders import PLAIN
-from _runs import LINEAR, Corpus, arguments_of, run_all, setting, show
+from _coders import PLAIN, TOGETHER
+from _runs import LINEAR, Corpus, arguments_of, fewer, run_all, setting, show
 
 from skmedcode.datasets import load_cantemist
 
-MODELS = {LINEAR: None} | PLAIN
+MODELS = {LINEAR: None} | PLAIN | TOGETHER
 
 
 def main():
@@ -33,7 +33,7 @@ def load(arguments):
     unseen = dev.target[:, ~np.isin(dev.target_names, names)] if arguments.all_gold else None
     train = load_cantemist(arguments.data, subset=("train", "dev1"), code_names=names)
     dev = load_cantemist(arguments.data, subset="dev2", code_names=names)
-    return Corpus(train, dev, None, unseen)
+    return Corpus(fewer(train, arguments.notes), dev, None, unseen, arguments.n_jobs)
 
 
 if __name__ == "__main__":

@@ -15,13 +15,16 @@ with these as evidence, and what they attend to is compared with the words of th
 import argparse
 
 import numpy as np
-from _coders import EVIDENCE, PLAIN, TITLES
-from _runs import LINEAR, Corpus, arguments_of, run_all, setting, show
+from _coders import EVIDENCE, PLAIN, TITLES, TOGETHER, TOGETHER_TITLES
+from _runs import LINEAR, Corpus, arguments_of, fewer, run_all, setting, show
 
 from skmedcode.code_systems import ICD10CM
 from skmedcode.datasets import load_codiesp
 
-MODELS = {"en": {LINEAR: None} | PLAIN | TITLES, "es": {LINEAR: None} | PLAIN | EVIDENCE}
+MODELS = {
+    "en": {LINEAR: None} | PLAIN | TITLES | TOGETHER | TOGETHER_TITLES,
+    "es": {LINEAR: None} | PLAIN | EVIDENCE | TOGETHER,
+}
 
 
 def main():
@@ -44,7 +47,13 @@ def load(arguments):
         load_codiesp(arguments.data, subset=subset, code_names=names, **options)
         for subset in ("train", "dev")
     )
-    return Corpus(train, dev, ICD10CM() if arguments.language == "en" else None, unseen)
+    return Corpus(
+        fewer(train, arguments.notes),
+        dev,
+        ICD10CM() if arguments.language == "en" else None,
+        unseen,
+        arguments.n_jobs,
+    )
 
 
 if __name__ == "__main__":

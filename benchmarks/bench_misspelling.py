@@ -40,7 +40,7 @@ def main():
     parser.add_argument("--min-count", type=int, default=10, help="training cases of a code")
     parser.add_argument("--seeds", type=int, default=3)
     arguments = parser.parse_args()
-    arguments.all_gold = False
+    arguments.all_gold, arguments.notes = False, None
     corpus = load(arguments)
     names, Y = corpus.train.target_names, corpus.dev.target
     noisy = [misspell(corpus.dev.data, share) for share in SHARES]

@@ -10,6 +10,18 @@ SECTIONS = [
         ["BaseCoder", "AttentionCoder", "CAMLCoder", "CNNCoder", "GatedCNNCoder"],
     ),
     (
+        "Coders of several parts",
+        "skmedcode",
+        "Deep and linear models together. See [Which coder](../user_guide/choosing.md).",
+        ["HybridCoder", "RankingCoder", "EnsembleCoder"],
+    ),
+    (
+        "Their members",
+        "skmedcode.ensemble",
+        "Estimators that such coders are made of.",
+        ["L1LogisticRegression", "FrequentCodes"],
+    ),
+    (
         "Saving and loading",
         "skmedcode",
         "A fitted coder as a folder. See [Saving](../user_guide/saving.md).",

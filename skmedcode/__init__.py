@@ -2,7 +2,9 @@
 
 from skmedcode.base import BaseCoder
 from skmedcode.coders import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode.ensemble import EnsembleCoder, HybridCoder
 from skmedcode.persistence import load, save
+from skmedcode.ranking import RankingCoder
 from skmedcode.text import NoteTokenizer
 
 __version__ = "0.1.0.dev0"
@@ -12,8 +14,11 @@ __all__ = [
     "BaseCoder",
     "CAMLCoder",
     "CNNCoder",
+    "EnsembleCoder",
     "GatedCNNCoder",
+    "HybridCoder",
     "NoteTokenizer",
+    "RankingCoder",
     "load",
     "save",
 ]

@@ -35,9 +35,11 @@ ALLOWED = {
     "base": {"inspection", "learning", "training", "utils"},
     "coders": {"base", "decoders", "encoders", "layers", "module", "text", "utils"},
     "persistence": {"base", "code_systems", "facts", "text", "training", "utils"},
+    "ensemble": {"base", "coders", "metrics", "persistence", "text", "utils"},
+    "ranking": {"ensemble", "persistence", "text", "utils"},
     "cli": {"coders", "datasets", "metrics", "persistence", "utils"},
     "__main__": {"cli"},
-    "__init__": {"base", "coders", "persistence", "text"},
+    "__init__": {"base", "coders", "ensemble", "persistence", "ranking", "text"},
 }
 CORE = {"torch", "skorch", "sklearn", "numpy", "scipy", "joblib", "iterstrat", "safetensors"}
 PURE = ("layers", "encoders", "decoders", "losses", "module")

@@ -82,6 +82,8 @@ def test_api_table_lists_what_there_is():
     others = {
         "skmedcode.text.NoteTokenizer",
         "skmedcode.text.WordVectors",
+        "skmedcode.ensemble.L1LogisticRegression",
+        "skmedcode.ensemble.FrequentCodes",
         "skmedcode.module.EncoderDecoder",
         "skmedcode.facts.FitFacts",
         "skmedcode.utils.estimator_checks.check_coder",

@@ -10,13 +10,16 @@ import skmedcode
 from skmedcode import coders
 
 ROOMS = ["coders", "datasets", "decoders", "encoders", "losses", "metrics", "model_selection"]
-ROOMS += ["code_systems", "inspection", "layers", "persistence", "text"]
+ROOMS += ["code_systems", "ensemble", "inspection", "layers", "persistence", "ranking", "text"]
 
 
 def test_package_level_names():
     assert set(skmedcode.__all__) == {
         "BaseCoder",
+        "EnsembleCoder",
+        "HybridCoder",
         "NoteTokenizer",
+        "RankingCoder",
         "load",
         "save",
         *coders.__all__,

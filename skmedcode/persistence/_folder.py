@@ -6,7 +6,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-DESCRIPTION, WEIGHTS = "coder.json", "weights.safetensors"
+DESCRIPTION, WEIGHTS, MEMBERS = "coder.json", "weights.safetensors", "members"
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def check_replaceable(folder):
         raise FileExistsError(
             f"{folder} holds something that is no saved coder; name a new or empty folder."
         )
-    others = [name for name in inside if name not in (DESCRIPTION, WEIGHTS)]
+    others = [name for name in inside if name not in (DESCRIPTION, WEIGHTS, MEMBERS)]
     if others:
         raise FileExistsError(
             f"{folder} holds more than a saved coder ({', '.join(others[:3])}), which saving would "

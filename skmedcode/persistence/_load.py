@@ -9,6 +9,7 @@ import safetensors
 import safetensors.torch
 import torch
 from scipy import sparse
+from sklearn.base import BaseEstimator
 from sklearn.frozen import FrozenEstimator
 
 from skmedcode.base import BaseCoder
@@ -49,6 +50,8 @@ def load(folder, device="auto"):
     tensors = _read_tensors(folder, description)
     try:
         coder_class = _known_class(folder, description["class"])
+        if hasattr(coder_class, "_load_from"):
+            return coder_class._load_from(folder, description, tensors, device)
         return _rebuild(coder_class, description, tensors, device)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(
@@ -146,12 +149,16 @@ def _read_tensors(folder, description):
 
 
 def _known_class(folder, wanted):
-    classes, waiting = [], [BaseCoder]
+    classes, waiting = [], [BaseEstimator]
     while waiting:
         classes += waiting
         waiting = [child for parent in waiting for child in parent.__subclasses__()]
     for candidate in classes:
-        if (candidate.__module__, candidate.__name__) == (wanted["module"], wanted["name"]):
+        ours = issubclass(candidate, BaseCoder) or hasattr(candidate, "_load_from")
+        if ours and (candidate.__module__, candidate.__name__) == (
+            wanted["module"],
+            wanted["name"],
+        ):
             return candidate
     raise ValueError(
         f"{folder} holds a {wanted['name']} of {wanted['module']}, which is not imported. Import "

@@ -58,6 +58,11 @@ def save(coder, folder):
     >>> bool((loaded.predict_proba(notes.data) == coder.predict_proba(notes.data)).all())
     True
     """
+    if hasattr(coder, "_save_into"):  # an ensemble, whose members have folders of their own
+        check_is_fitted(coder)
+        with replacing(folder) as new:
+            coder._save_into(new)
+        return
     check_is_fitted(coder, "net_")
     description, tensors = describe(coder)
     with replacing(folder) as new:

@@ -1,0 +1,38 @@
+"""Deep and linear coders together: members that err differently, mixed on their logits."""
+
+from skmedcode.ensemble._evidence import evidence_by_member
+from skmedcode.ensemble._frequent import FrequentCodes
+from skmedcode.ensemble._hybrid import HybridCoder
+from skmedcode.ensemble._linear import NOT_FITTED, L1LogisticRegression
+from skmedcode.ensemble._member_list import MemberParams, as_members, equipped
+from skmedcode.ensemble._members import check_member, fit_members, fitted_codes
+from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits, require_positive
+from skmedcode.ensemble._out_of_fold import known_logits, out_of_fold
+from skmedcode.ensemble._scoring import ScoreCoder, row_blocks
+from skmedcode.ensemble._seeds import EnsembleCoder
+from skmedcode.ensemble._views import default_network, default_views
+
+__all__ = [
+    "NOT_FITTED",
+    "EnsembleCoder",
+    "FrequentCodes",
+    "HybridCoder",
+    "L1LogisticRegression",
+    "MemberParams",
+    "ScoreCoder",
+    "as_members",
+    "check_member",
+    "check_threshold",
+    "default_network",
+    "default_views",
+    "equipped",
+    "evidence_by_member",
+    "fit_members",
+    "fitted_codes",
+    "folds",
+    "known_logits",
+    "mean_logits",
+    "out_of_fold",
+    "require_positive",
+    "row_blocks",
+]

@@ -1,0 +1,104 @@
+"""Scores of a member, whatever form they come in, as logits."""
+
+import numpy as np
+
+from skmedcode.ensemble._linear import NOT_FITTED
+from skmedcode.ensemble._member_errors import raise_named
+from skmedcode.ensemble._members import check_member
+
+SURE = -NOT_FITTED
+
+
+def member_logits(name, member, X, n_codes, classes=None, fold=None):
+    """Logits of a fitted member, from ``decision_function`` or else from ``predict_proba``.
+
+    Parameters
+    ----------
+    name : str
+    member : estimator
+        Fitted.
+    X : notes, or what else the member reads
+    n_codes : int
+    classes : ndarray of shape (n_codes,), default=None
+        Names of the codes; a member with other names is refused.
+    fold : str, default=None
+
+    Returns
+    -------
+    ndarray of float32 of shape (n_notes, n_codes)
+        Probabilities become logits between -12 and 12.
+
+    Raises
+    ------
+    TypeError
+        If the member has neither method.
+    ValueError
+        If its codes, its shape or its numbers are wrong.
+    """
+    check_member(name, member)
+    _check_classes(name, member, n_codes, classes)
+    method = "decision_function" if hasattr(member, "decision_function") else "predict_proba"
+    try:
+        scores = getattr(member, method)(X)
+    except Exception as error:
+        raise_named(name, error, X, "score notes", fold)
+    n_notes = X.shape[0] if hasattr(X, "shape") else len(X)
+    if method == "predict_proba":
+        scores = _as_logits(_chances(scores, member, n_codes))
+    scores = np.asarray(scores, dtype=np.float32)
+    if n_codes == 1 and scores.ndim == 1:
+        scores = scores.reshape(-1, 1)
+    if scores.shape != (n_notes, n_codes):
+        raise ValueError(
+            f"Member {name!r} must give scores of shape (n_notes, n_codes) = "
+            f"{(n_notes, n_codes)}; its {method} gave {scores.shape}. "
+            "Use an estimator that takes a binary indicator, such as OneVsRestClassifier(...)."
+        )
+    if not np.isfinite(scores).all():
+        raise ValueError(
+            f"Member {name!r} must give finite scores; its {method} gave NaN or infinity. "
+            "For a network, try a smaller lr."
+        )
+    return scores
+
+
+def _check_classes(name, member, n_codes, classes):
+    own = getattr(member, "classes_", None)
+    if own is None or isinstance(own, list):  # a list has the classes of each output
+        return
+    if n_codes == 1 and len(own) == 2:  # a binary classifier of a single code
+        return
+    numbers = np.arange(n_codes)
+    if np.array_equal(own, numbers) or (classes is not None and np.array_equal(own, classes)):
+        return
+    if classes is None and len(own) == n_codes:
+        return
+    raise ValueError(
+        f"Member {name!r} must know the same {n_codes} codes in the same order as the ensemble; "
+        f"it has {len(own)} codes of its own. Fit it on the same Y, and give it the same "
+        "code_names or none."
+    )
+
+
+def _chances(chances, member, n_codes):
+    """Probabilities as one array; scikit-learn's forests give a list with an array a code."""
+    if isinstance(chances, list):
+        classes = member.classes_
+        pairs = zip(chances, classes, strict=True)
+        return np.column_stack([_of_one(np.asarray(part), known) for part, known in pairs])
+    chances = np.asarray(chances)
+    if n_codes == 1 and chances.ndim == 2 and chances.shape[1] == 2:
+        return chances[:, 1:]
+    return chances
+
+
+def _of_one(chances, known):
+    """Probability of 1, also where fit has seen one class only."""
+    place = np.flatnonzero(np.asarray(known) == 1)
+    return chances[:, place[0]] if len(place) else np.zeros(len(chances))
+
+
+def _as_logits(chances):
+    with np.errstate(divide="ignore", invalid="ignore"):  # NaN is reported by member_logits
+        logits = np.log(chances) - np.log1p(-np.asarray(chances, dtype=np.float64))
+    return np.clip(logits, -SURE, SURE)

@@ -1,0 +1,127 @@
+"""Fitting the members of an ensemble; every failure names the member."""
+
+import numpy as np
+from joblib import Parallel, delayed
+from sklearn.base import clone
+from sklearn.frozen import FrozenEstimator
+from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import has_fit_parameter
+
+from skmedcode.ensemble._member_errors import raise_named
+
+
+def fit_member(name, member, X, Y, sample_weight=None, fold=None):
+    """Fit a clone of a member.
+
+    Parameters
+    ----------
+    name : str
+    member : estimator
+        Cloned, unless it is a ``FrozenEstimator``.
+    X, Y, sample_weight
+        As the ensemble's ``fit`` got them, or some rows of them.
+    fold : str, default=None
+        Where this happens, such as "fold 2 of 5", for messages.
+
+    Returns
+    -------
+    estimator
+        Fitted.
+
+    Raises
+    ------
+    RuntimeError
+        If the member raises an error. Its message is repeated unless it quotes a note.
+    TypeError
+        If the member takes no ``sample_weight`` and there is one.
+    """
+    weight = {} if sample_weight is None else _weight_parameter(name, member, sample_weight)
+    try:
+        fitted = clone(member).fit(X, Y, **weight)
+    except Exception as error:
+        raise_named(name, error, X, "be fitted", fold)
+    return fitted
+
+
+def fit_members(members, X, Y, sample_weight=None, n_jobs=None):
+    """Fit clones of several members on the same notes.
+
+    Parameters
+    ----------
+    members : list of (name, estimator)
+    X, Y, sample_weight
+        As in :func:`fit_member`.
+    n_jobs : int, default=None
+        Processes over members.
+
+    Returns
+    -------
+    list of (name, estimator)
+        Fitted, in the same order.
+    """
+    fitted = Parallel(n_jobs=n_jobs)(
+        delayed(fit_member)(name, member, X, Y, sample_weight) for name, member in members
+    )
+    names = [name for name, _ in members]
+    return list(zip(names, fitted, strict=True))
+
+
+def check_member(name, member):
+    """Refuse what cannot be a member, by name."""
+    if isinstance(member, type) or not hasattr(member, "fit"):
+        shown = member.__name__ if isinstance(member, type) else type(member).__name__
+        raise TypeError(
+            f"Member {name!r} must be an estimator with fit, got {shown}. "
+            "Pass an instance, for example AttentionCoder()."
+        )
+    if not (hasattr(member, "decision_function") or hasattr(member, "predict_proba")):
+        raise TypeError(
+            f"Member {name!r} must have decision_function or predict_proba, and "
+            f"{type(member).__name__} has neither. Choose another estimator, or one that is told "
+            "to give probabilities."
+        )
+
+
+def fitted_codes(member, Y):
+    """Which codes a fitted member can know about.
+
+    Parameters
+    ----------
+    member : estimator
+        Fitted.
+    Y : array or sparse matrix of shape (n_notes, n_codes)
+        What it was fitted on: counts of other notes would tell about notes that are held out.
+
+    Returns
+    -------
+    ndarray of bool of shape (n_codes,)
+        The member's own ``fitted_``, else the codes with a positive in Y.
+    """
+    last = member
+    while isinstance(last, (Pipeline, FrozenEstimator)):
+        last = last.estimator if isinstance(last, FrozenEstimator) else last.steps[-1][1]
+    own = getattr(last, "fitted_", None)
+    if own is not None and np.shape(own) == (Y.shape[1],):
+        return np.asarray(own, dtype=bool)
+    if isinstance(member, FrozenEstimator):  # fitted on notes that are not known here
+        return np.ones(Y.shape[1], dtype=bool)
+    return np.asarray(Y.sum(axis=0)).ravel() > 0
+
+
+def _weight_parameter(name, member, sample_weight):
+    """``sample_weight`` under the name that the member's ``fit`` takes it by."""
+    if isinstance(member, FrozenEstimator):
+        return {}
+    if isinstance(member, Pipeline):
+        step, last = member.steps[-1]
+        inner = _weight_parameter(name, last, sample_weight)
+        return {f"{step}__{key}": value for key, value in inner.items()}
+    searched = getattr(member, "estimator", None) if hasattr(member, "cv") else None
+    if searched is not None:  # a search passes it on to what it searches over
+        return _weight_parameter(name, searched, sample_weight)
+    if not has_fit_parameter(member, "sample_weight"):
+        raise TypeError(
+            f"Member {name!r} takes no sample_weight ({type(member).__name__}). Use one that does, "
+            "such as L1LogisticRegression, or fit without sample_weight."
+        )
+    return {"sample_weight": sample_weight}

@@ -1,0 +1,53 @@
+"""What all mixtures of members need: the mean, the folds, the checks of what was passed."""
+
+import numbers
+
+import numpy as np
+from sklearn.model_selection import KFold
+
+from skmedcode.utils._validation import check_number
+
+
+def mean_logits(scores):
+    """Mean of several arrays of logits, (n_notes, n_codes) each, in float32."""
+    total = np.array(scores[0], dtype=np.float32)
+    for other in scores[1:]:
+        total += other
+    total /= len(scores)
+    return total
+
+
+def check_threshold(threshold):
+    """Refuse a threshold that is neither "auto" nor a probability."""
+    if isinstance(threshold, str):
+        if threshold != "auto":
+            raise ValueError('threshold must be "auto" or a probability; got another word.')
+        return
+    check_number(threshold, "threshold", low=0, high=1)
+
+
+def require_positive(codes):
+    """Refuse a Y of zeros."""
+    if codes.nnz == 0:
+        raise ValueError("Y must give at least one note a code, got zeros only.")
+
+
+def folds(cv, notes, targets, random):
+    """Row numbers (train, test) of every fold."""
+    if isinstance(cv, numbers.Number):
+        check_number(cv, "cv", numbers.Integral, low=2)
+        if cv > len(notes):
+            raise ValueError(
+                f"cv must be at most the number of notes, {len(notes)}; got {cv}. Choose fewer "
+                'folds, or give threshold a number, such as 0.5, in place of "auto".'
+            )
+        cv = KFold(int(cv), shuffle=True, random_state=random.randint(2**31 - 1))
+    if hasattr(cv, "split") and not isinstance(cv, str):
+        return list(cv.split(notes, targets))
+    try:
+        return [(np.asarray(train), np.asarray(test)) for train, test in cv]
+    except (TypeError, ValueError):
+        raise TypeError(
+            "cv must be an int, a splitter such as KFold(5), or pairs of row numbers (train, "
+            f"test); got {type(cv).__name__}."
+        ) from None

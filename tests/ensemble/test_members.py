@@ -1,0 +1,104 @@
+"""Members are fitted as clones, with weights, and each failure names its member."""
+
+import numpy as np
+import pytest
+from sklearn.base import BaseEstimator
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.frozen import FrozenEstimator
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+
+from skmedcode.ensemble import L1LogisticRegression
+from skmedcode.ensemble._member_logits import member_logits
+from skmedcode.ensemble._members import fit_member, fit_members, fitted_codes
+from skmedcode.utils.estimator_checks import toy_notes
+
+NOTES, Y = toy_notes()
+
+
+class Fixed(BaseEstimator):
+    """Gives what it is told to."""
+
+    def __init__(self, scores=None):
+        self.scores = scores
+
+    def fit(self, X, Y):
+        return self
+
+    def decision_function(self, X):
+        return self.scores
+
+
+class Failing(Fixed):
+    def fit(self, X, Y):
+        raise ValueError(f"cannot read {X[0]}" if self.scores else "too hot")
+
+    def decision_function(self, X):
+        raise KeyError("lost")
+
+
+class Mute(BaseEstimator):
+    def fit(self, X, Y):
+        return self
+
+
+def test_failures_name_member_and_fold():
+    with pytest.raises(RuntimeError, match="'hot' could not be fitted in fold 2 of 5: .*too hot"):
+        fit_member("hot", Failing(), NOTES, Y, fold="fold 2 of 5")
+    with pytest.raises(RuntimeError, match="'hot' could not score notes: KeyError"):
+        member_logits("hot", Failing(), NOTES, 3)
+
+
+def test_a_message_that_quotes_a_note_is_left_out():
+    secret = ["Mrs Confidential came in", *NOTES[1:]]
+    with pytest.raises(RuntimeError) as caught:
+        fit_member("leaky", Failing(scores=1), secret, Y)
+    assert "Confidential" not in str(caught.value) and "leaky" in str(caught.value)
+    assert caught.value.__suppress_context__
+    with pytest.raises(RuntimeError) as caught:
+        fit_member("numbers only", LogisticRegression(), ["Mrs\nConfidential"], Y[:1])
+    assert "Confidential" not in str(caught.value)
+
+
+def test_sample_weight_reaches_the_last_step():
+    weight = np.linspace(0.1, 3, 30)
+    pipeline = make_pipeline(CountVectorizer(), L1LogisticRegression())
+    expected = pipeline.fit(NOTES, Y, l1logisticregression__sample_weight=weight)
+    expected = expected.decision_function(NOTES)
+    search = GridSearchCV(L1LogisticRegression(), {"C": [30.0]}, cv=2)
+    for member in (pipeline, make_pipeline(CountVectorizer(), search)):
+        fitted = fit_member("a", member, NOTES, Y, sample_weight=weight)
+        np.testing.assert_allclose(fitted.decision_function(NOTES), expected, atol=1e-5)
+
+
+def test_a_member_without_sample_weight_is_named():
+    with pytest.raises(TypeError, match="'plain' takes no sample_weight"):
+        fit_member("plain", Fixed(), NOTES, Y, sample_weight=np.ones(30))
+
+
+def test_frozen_members_stay_as_they_are():
+    inner = make_pipeline(CountVectorizer(), L1LogisticRegression(min_count=3)).fit(NOTES, Y)
+    frozen = fit_member("f", FrozenEstimator(inner), NOTES[:5], Y[:5], np.ones(5))
+    np.testing.assert_array_equal(
+        member_logits("f", frozen, NOTES, 3), inner.decision_function(NOTES)
+    )
+    assert (fitted_codes(frozen, Y[:5]) == inner[-1].fitted_).all()
+
+
+def test_fitted_codes_go_by_the_notes_of_the_fit():
+    codes = Y.copy()
+    codes[:, 2] = 0
+    codes[:2, 2] = 1
+    member = make_pipeline(CountVectorizer(), L1LogisticRegression(min_count=3)).fit(NOTES, codes)
+    assert fitted_codes(member, codes).tolist() == [True, True, False]
+    assert fitted_codes(Fixed(), codes).tolist() == [True, True, True]
+    assert fitted_codes(Fixed(), codes[5:]).tolist() == [True, True, False]
+    assert fitted_codes(FrozenEstimator(Fixed()), codes[5:]).all()
+
+
+def test_members_keep_their_order_and_are_clones():
+    members = [("b", make_pipeline(CountVectorizer(), L1LogisticRegression())), ("a", Fixed())]
+    fitted = fit_members(members, NOTES, Y)
+    assert [name for name, _ in fitted] == ["b", "a"]
+    assert fitted[0][1] is not members[0][1] and not hasattr(members[0][1][-1], "coef_")
