@@ -28,6 +28,7 @@ from skmedcode.utils._validation import (
     check_number,
     check_option,
     check_sample_weight,
+    code_columns,
 )
 
 
@@ -319,7 +320,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         dataset = self._dataset(X)
         check_option(method, "method", METHODS)
         check_number(top_k, "top_k", numbers.Integral, low=1)
-        asked = None if codes is None else self._columns(codes)
+        asked = None if codes is None else code_columns(codes, self._facts.code_names)
         chosen = [None] * len(dataset)
         for places, scores in iter_logits(self.net_, dataset):
             for place, row in zip(places, expit(scores), strict=True):
@@ -398,18 +399,6 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         if words is not None:
             require_attention(self, self.net_.module_)
         return NoteDataset(sequences, Y, weight, words)
-
-    def _columns(self, codes):
-        """Columns of some codes by name."""
-        names = self._facts.code_names.tolist()
-        places = {code: column for column, code in enumerate(names)}
-        codes = codes if isinstance(codes, (str, bytes)) or not np.iterable(codes) else list(codes)
-        if not isinstance(codes, list) or not all(code in names for code in codes):
-            raise ValueError(
-                "codes must be a sequence of code names from coder.classes_, got something else. "
-                f"Pass for example codes={names[:2]!r}."
-            )
-        return np.array([places[code] for code in codes], dtype=int)
 
     def _keep(self, trained, facts=None, reader=None, seed=None, sparse_output=False):
         """Store what was learnt, only after all of it was."""

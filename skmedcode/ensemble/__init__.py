@@ -4,11 +4,12 @@ from skmedcode.ensemble._evidence import evidence_by_member
 from skmedcode.ensemble._frequent import FrequentCodes
 from skmedcode.ensemble._hybrid import HybridCoder
 from skmedcode.ensemble._linear import NOT_FITTED, L1LogisticRegression
-from skmedcode.ensemble._member_list import MemberParams, as_members, equipped
+from skmedcode.ensemble._member_list import as_members, equipped
 from skmedcode.ensemble._members import check_member, fit_members, fitted_codes
+from skmedcode.ensemble._mixed import MixedCoder
 from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits, require_positive
-from skmedcode.ensemble._out_of_fold import known_logits, out_of_fold
-from skmedcode.ensemble._scoring import ScoreCoder, row_blocks
+from skmedcode.ensemble._out_of_fold import out_of_fold
+from skmedcode.ensemble._scoring import row_blocks
 from skmedcode.ensemble._seeds import EnsembleCoder
 from skmedcode.ensemble._views import default_network, default_views
 
@@ -18,8 +19,7 @@ __all__ = [
     "FrequentCodes",
     "HybridCoder",
     "L1LogisticRegression",
-    "MemberParams",
-    "ScoreCoder",
+    "MixedCoder",
     "as_members",
     "check_member",
     "check_threshold",
@@ -30,7 +30,6 @@ __all__ = [
     "fit_members",
     "fitted_codes",
     "folds",
-    "known_logits",
     "mean_logits",
     "out_of_fold",
     "require_positive",

@@ -10,11 +10,11 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.ensemble._evidence import evidence_by_member
-from skmedcode.ensemble._member_list import MemberParams, check_sides, equipped
+from skmedcode.ensemble._member_list import check_sides, equipped
 from skmedcode.ensemble._members import fit_members, fitted_codes
+from skmedcode.ensemble._mixed import MixedCoder
 from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits, require_positive
-from skmedcode.ensemble._out_of_fold import known_logits, out_of_fold
-from skmedcode.ensemble._scoring import ScoreCoder
+from skmedcode.ensemble._out_of_fold import out_of_fold
 from skmedcode.ensemble._views import default_network, default_views
 from skmedcode.metrics import best_f1_threshold
 from skmedcode.utils._validation import (
@@ -25,7 +25,7 @@ from skmedcode.utils._validation import (
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
-class HybridCoder(MemberParams, ScoreCoder):
+class HybridCoder(MixedCoder):
     """Linear models and networks whose logits are averaged.
 
     A sparse linear model finds the words that give a code away, a network finds words that mean
@@ -95,7 +95,6 @@ class HybridCoder(MemberParams, ScoreCoder):
     random_state: object = None
 
     _sides = ("linear", "deep")
-    _saved_attributes = (*ScoreCoder._saved_attributes, "members_", "fitted_")
 
     def fit(self, X, Y, sample_weight=None):
         """Fit the members, and tune the threshold on notes they have not seen.
@@ -145,24 +144,6 @@ class HybridCoder(MemberParams, ScoreCoder):
         """
         check_is_fitted(self)
         return mean_logits(list(self.member_scores(X).values()))
-
-    def member_scores(self, X):
-        """Logits of each member, to see where they disagree.
-
-        Parameters
-        ----------
-        X : list, array or Series of str
-
-        Returns
-        -------
-        dict of name to ndarray of float32 of shape (n_notes, n_codes)
-        """
-        check_is_fitted(self)
-        notes = check_notes(X)
-        return {
-            name: known_logits(name, member, notes, self.fitted_[name], self.classes_)
-            for name, member in self.members_
-        }
 
     def _members(self, classes, random):
         """Clones of the members with names, titles and seeds, in their order."""

@@ -11,7 +11,7 @@ from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.persistence._savable import Savable
-from skmedcode.utils._validation import check_codes, check_number
+from skmedcode.utils._validation import check_codes, check_number, code_columns
 
 BLOCK = 2048
 
@@ -110,7 +110,7 @@ class ScoreCoder(Savable, ClassifierMixin, BaseEstimator):
         """
         check_is_fitted(self)
         check_number(top_k, "top_k", numbers.Integral, low=1)
-        asked = None if codes is None else self._columns(codes)
+        asked = None if codes is None else code_columns(codes, self.classes_)
         chosen, chances = [], []
         for block in self._chances(X):
             for row in block:
@@ -158,18 +158,6 @@ class ScoreCoder(Savable, ClassifierMixin, BaseEstimator):
     def _chances(self, X):
         for scores in self._scores(X):
             yield expit(scores, out=scores)
-
-    def _columns(self, codes):
-        """Columns of some codes by name."""
-        names = self.classes_.tolist()
-        places = {code: column for column, code in enumerate(names)}
-        codes = codes if isinstance(codes, (str, bytes)) or not np.iterable(codes) else list(codes)
-        if not isinstance(codes, list) or not all(code in places for code in codes):
-            raise ValueError(
-                "codes must be a sequence of code names from coder.classes_, got something else. "
-                f"Pass for example codes={names[:2]!r}."
-            )
-        return np.array([places[code] for code in codes], dtype=int)
 
     def __sklearn_is_fitted__(self):
         return hasattr(self, "classes_")

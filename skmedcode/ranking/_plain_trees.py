@@ -1,6 +1,7 @@
 """Boosted trees as plain arrays or text, so that they can be saved without pickle."""
 
 import numpy as np
+import torch
 
 from skmedcode.persistence._part import SavedPart
 from skmedcode.utils._optional import import_optional
@@ -60,8 +61,9 @@ class PlainTrees(SavedPart):
         no_bits = np.zeros((0, 8), dtype=np.uint32)
         no_map = np.zeros(self.n_features, dtype=np.uint32)
         total = np.full(len(X), self.start)
+        n_threads = torch.get_num_threads()  # as many as the networks among the members use
         for tree in self._trees():
-            total += tree.predict(X, no_bits, no_map, 1)
+            total += tree.predict(X, no_bits, no_map, n_threads)
         return total
 
     def _trees(self):

@@ -10,14 +10,12 @@ from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.ensemble import (
     NOT_FITTED,
-    MemberParams,
-    ScoreCoder,
+    MixedCoder,
     check_threshold,
     evidence_by_member,
     fit_members,
     fitted_codes,
     folds,
-    known_logits,
     mean_logits,
     out_of_fold,
     require_positive,
@@ -40,7 +38,7 @@ from skmedcode.utils._validation import (
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
-class RankingCoder(MemberParams, ScoreCoder):
+class RankingCoder(MixedCoder):
     """One ranker over pairs of note and code, for all codes, also those of one or two notes.
 
     A model of its own for each code has nothing to learn from a single note. Here boosted trees,
@@ -123,9 +121,7 @@ class RankingCoder(MemberParams, ScoreCoder):
 
     _sides = ("members",)
     _saved_attributes = (
-        *ScoreCoder._saved_attributes,
-        "members_",
-        "fitted_",
+        *MixedCoder._saved_attributes,
         "engine_",
         "_counts",
         "_category",
@@ -202,24 +198,6 @@ class RankingCoder(MemberParams, ScoreCoder):
         for keys, features in blocks:
             result[keys] = self._ranker.logits(features)
         return result.reshape(len(notes), n_codes)
-
-    def member_scores(self, X):
-        """Logits of each member, to see where they disagree.
-
-        Parameters
-        ----------
-        X : list, array or Series of str
-
-        Returns
-        -------
-        dict of name to ndarray of float32 of shape (n_notes, n_codes)
-        """
-        check_is_fitted(self)
-        notes = check_notes(X)
-        return {
-            name: known_logits(name, member, notes, self.fitted_[name], self.classes_)
-            for name, member in self.members_
-        }
 
     def _check_parameters(self):
         check_threshold(self.threshold)

@@ -284,6 +284,19 @@ def check_number(value, name, kind=numbers.Real, low=None, high=None, open_low=F
         raise ValueError(f"{name} must be {wanted} {' and '.join(bounds)}, got {value!r}.")
 
 
+def code_columns(codes, classes):
+    """Columns of some codes by name, ndarray of int."""
+    names = classes.tolist()
+    places = {code: column for column, code in enumerate(names)}
+    codes = codes if isinstance(codes, (str, bytes)) or not np.iterable(codes) else list(codes)
+    if not isinstance(codes, list) or not all(code in names for code in codes):
+        raise ValueError(
+            "codes must be a sequence of code names from coder.classes_, got something else. "
+            f"Pass for example codes={names[:2]!r}."
+        )
+    return np.array([places[code] for code in codes], dtype=int)
+
+
 def check_option(value, name, options):
     """Check a parameter that is one of a few words."""
     if not isinstance(value, str) or value not in options:
