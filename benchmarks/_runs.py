@@ -15,6 +15,7 @@ from skmedcode.inspection import evidence_agreement
 from skmedcode.model_selection import compare_coders
 
 COLUMNS = ["MAP", "micro F1", "macro F1", "micro AUC", "macro AUC", "P@5", "fit s", "predict s"]
+BINS = (1, 3, 10)
 LINEAR = "TF-IDF 1-2-grams + L1"
 
 
@@ -26,6 +27,7 @@ class Corpus:
     every gold code; None leaves them out.
     """
 
+    name: str
     train: object
     dev: object
     titles: object = None
@@ -71,12 +73,12 @@ def run_all(models, corpus, arguments):
 
 def _kept(name, make, corpus, seed, folder):
     """One run, read from the folder where it is there."""
-    path = folder and folder / f"{name}, seed {seed}.npz"
+    path = folder and folder / corpus.name / f"{name}, seed {seed}.npz"
     if path and path.exists():
         return dict(np.load(path))
     run = _run_linear(corpus) if make is None else _run(make(seed, corpus), corpus)
     if path:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(path, **run)
     return run
 
@@ -134,6 +136,24 @@ def show(runs, corpus):
         _compare(runs, Y)
     if any("agreement" in own[0] for own in runs.values()):
         _show_agreement(runs)
+    counts = corpus.train.target.sum(axis=0)
+    if counts.min() < BINS[-1]:
+        _show_bins(runs, Y, np.append(counts, np.zeros(Y.shape[1] - len(counts), dtype=int)))
+
+
+def _show_bins(runs, Y, counts):
+    """Print micro F1 of codes by their number of training cases."""
+    tables = {}
+    for name, own in runs.items():
+        for run in own:
+            chances = _padded(run["chances"], Y.shape[1])
+            options = {"train_counts": counts, "bins": BINS, "output_dict": True}
+            bins = metrics.coding_report(Y, chances, threshold=run["threshold"], **options)["bins"]
+            tables.setdefault(name, []).append([part["f1_micro"] for part in bins.values()])
+    heads = " | ".join(f"{label} cases ({part['n_gold']} gold)" for label, part in bins.items())
+    print(f"\n| micro F1 of codes with | {heads} |\n|---|" + "---|" * len(bins))
+    for name, rows in tables.items():
+        print(f"| {name} | " + " | ".join(f"{mean:.3f}" for mean in np.mean(rows, axis=0)) + " |")
 
 
 def _show_agreement(runs):

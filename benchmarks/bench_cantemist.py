@@ -33,7 +33,8 @@ def load(arguments):
     unseen = dev.target[:, ~np.isin(dev.target_names, names)] if arguments.all_gold else None
     train = load_cantemist(arguments.data, subset=("train", "dev1"), code_names=names)
     dev = load_cantemist(arguments.data, subset="dev2", code_names=names)
-    return Corpus(fewer(train, arguments.notes), dev, None, unseen, arguments.n_jobs)
+    name = f"Cantemist, codes of {arguments.min_count}, {arguments.notes or 'all'} notes"
+    return Corpus(name, fewer(train, arguments.notes), dev, None, unseen, arguments.n_jobs)
 
 
 if __name__ == "__main__":

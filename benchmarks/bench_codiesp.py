@@ -32,28 +32,26 @@ def main():
     parser.add_argument("--language", default="en", choices=["en", "es"])
     parser.add_argument("--all-gold", action="store_true", help="count unseen gold codes as missed")
     arguments = parser.parse_args()
-    corpus = load(arguments)
+    names = ("data", "language", "min_count", "notes", "all_gold", "n_jobs")
+    corpus = load(**{name: getattr(arguments, name) for name in names})
     print(f"CodiEsp, {arguments.language}: {setting(arguments, corpus)}")
     show(run_all(MODELS[arguments.language], corpus, arguments), corpus)
 
 
-def load(arguments):
-    options = {"language": arguments.language, "task": "D"}
-    train = load_codiesp(arguments.data, subset="train", **options)
-    names = train.target_names[train.target.sum(axis=0) >= arguments.min_count]
-    dev = load_codiesp(arguments.data, subset="dev", **options)
-    unseen = dev.target[:, ~np.isin(dev.target_names, names)] if arguments.all_gold else None
+def load(data, language="en", min_count=10, notes=None, all_gold=False, n_jobs=1):
+    """The corpus with the codes that enough training cases have."""
+    options = {"language": language, "task": "D"}
+    train = load_codiesp(data, subset="train", **options)
+    names = train.target_names[train.target.sum(axis=0) >= min_count]
+    dev = load_codiesp(data, subset="dev", **options)
+    unseen = dev.target[:, ~np.isin(dev.target_names, names)] if all_gold else None
     train, dev = (
-        load_codiesp(arguments.data, subset=subset, code_names=names, **options)
+        load_codiesp(data, subset=subset, code_names=names, **options)
         for subset in ("train", "dev")
     )
-    return Corpus(
-        fewer(train, arguments.notes),
-        dev,
-        ICD10CM() if arguments.language == "en" else None,
-        unseen,
-        arguments.n_jobs,
-    )
+    titles = ICD10CM() if language == "en" else None
+    name = f"CodiEsp, {language}, codes of {min_count}, {notes or 'all'} notes"
+    return Corpus(name, fewer(train, notes), dev, titles, unseen, n_jobs)
 
 
 if __name__ == "__main__":

@@ -40,8 +40,7 @@ def main():
     parser.add_argument("--min-count", type=int, default=10, help="training cases of a code")
     parser.add_argument("--seeds", type=int, default=3)
     arguments = parser.parse_args()
-    arguments.all_gold, arguments.notes = False, None
-    corpus = load(arguments)
+    corpus = load(arguments.data, arguments.language, arguments.min_count)
     names, Y = corpus.train.target_names, corpus.dev.target
     noisy = [misspell(corpus.dev.data, share) for share in SHARES]
     scores = {}

@@ -8,7 +8,6 @@ import numpy as np
 from scipy import sparse
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.metrics import f1_score
 from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.inspection import METHODS, word_evidence
@@ -23,6 +22,7 @@ from skmedcode.training import (
     one_epoch,
     predict_logits,
 )
+from skmedcode.utils._micro_f1 import micro_f1
 from skmedcode.utils._validation import (
     check_codes,
     check_number,
@@ -168,6 +168,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     net_params: object = None
 
     _reads_matrices = False
+    _takes_titles = True
 
     def fit(self, X, Y, sample_weight=None, evidence=None):
         """Learn to code notes.
@@ -341,14 +342,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     def score(self, X, Y, sample_weight=None):
         """Micro-averaged F1 of the predicted codes."""
         dataset = self._dataset(X, Y)
-        predicted = sparse.csr_array(self.predict(X))
-        return f1_score(
-            dataset.Y.astype(int),
-            predicted,
-            average="micro",
-            sample_weight=sample_weight,
-            zero_division=0,
-        )
+        return micro_f1(dataset.Y, self.predict(X), sample_weight)
 
     @property
     def code_embeddings_(self):

@@ -146,6 +146,8 @@ def test_meta_device(encoder, decoder, residual):
         codes = torch.tensor([3, 0], device="meta")
         attended = module.decoder.attend(hidden, positions, codes)
         assert attended.shape == (len(LENGTHS), 2, positions.shape[1])
+        own = codes.expand(len(LENGTHS), 2)
+        assert module(ids, mask, codes=own)[1].shape == (len(LENGTHS), 2, ids.shape[1])
 
 
 @every_combination
@@ -277,3 +279,17 @@ def test_cuda_agrees_with_cpu(encoder, decoder, residual):
     found.sin().sum().backward()
     for name, parameter in module.named_parameters():
         torch.testing.assert_close(parameter.grad.cpu(), wanted[name], rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize("encoder", ["conv", "even conv", "words"])
+def test_attention_of_each_notes_own_codes(encoder):
+    module = build(encoder, "attention", False).eval()
+    ids, mask = batch(notes())
+    codes = torch.arange(len(ids) * 2).reshape(len(ids), 2) % N_CODES
+    logits, attention = module(ids, mask, codes=codes)
+    torch.testing.assert_close(logits, module(ids, mask))
+    _, every = module(ids, mask, codes=torch.arange(N_CODES))
+    for note in range(len(ids)):
+        torch.testing.assert_close(attention[note], every[note, codes[note]])
+    torch.testing.assert_close(attention.sum(-1), torch.ones(len(ids), 2))
+    assert not attention.transpose(1, 2)[~mask].any()

@@ -67,6 +67,8 @@ class CNNCoder(BaseCoder):
             own |= {"monitor": "f1_micro", "n_iter_no_change": 3}
         return mimic_recipe(split, **own)
 
+    _takes_titles = False  # its linear layer has no place for them
+
     def _check_parameters(self):
         super()._check_parameters()
         check_number(self.num_filters, "num_filters", numbers.Integral, low=1)

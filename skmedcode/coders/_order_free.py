@@ -12,6 +12,7 @@ from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_dat
 from skmedcode.base import BaseCoder, coder
 from skmedcode.text import NOT_A_MATRIX
 from skmedcode.utils._sequences import FIRST_WORD
+from skmedcode.utils._spans import check_evidence
 from skmedcode.utils._validation import input_kind, looks_like_ids
 
 
@@ -49,7 +50,7 @@ class OrderFreeCoder(BaseCoder):
         with self._features_kept_on_failure():
             X = self._checked_matrix(X, reset=not (self.warm_start and hasattr(self, "net_")))
             Y, classes = self._binary_codes(y)
-            super().fit(X, Y, sample_weight, evidence)
+            super().fit(X, Y, sample_weight, self._own_evidence(evidence, classes))
         return self._keep_classes(classes)
 
     def partial_fit(self, X, y, sample_weight=None, evidence=None, classes=None):
@@ -72,6 +73,7 @@ class OrderFreeCoder(BaseCoder):
             Y, classes = self._binary_codes(y, self.classes_ if was_binary else classes)
             if was_binary is not None and was_binary != (classes is not None):
                 raise ValueError("y must have as many dimensions as in the first call.")
+            evidence = self._own_evidence(evidence, classes)
             super().partial_fit(X, Y, sample_weight, evidence)
         return self._keep_classes(classes)
 
@@ -152,6 +154,14 @@ class OrderFreeCoder(BaseCoder):
         if not np.isin(y, classes).all():
             raise ValueError("y must hold the two classes alone.")
         return (y == classes[1]).reshape(-1, 1), classes
+
+    def _own_evidence(self, evidence, classes):
+        """Evidence of a 1-D y: of the second class, whose name the code has after ``fit``."""
+        if evidence is None or classes is None:
+            return evidence
+        name = classes[1] if hasattr(self, "net_") and self._is_binary else 0
+        rows = check_evidence(evidence, len(evidence))
+        return [[(name, *item[1:]) for item in own if item[0] == classes[1]] for own in rows]
 
     def _keep_classes(self, classes):
         self._is_binary = classes is not None

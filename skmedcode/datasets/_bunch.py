@@ -20,13 +20,14 @@ def indicator(rows_of_codes, target_names):
 
     Returns
     -------
-    scipy.sparse.csr_array of shape (n_notes, n_codes), dtype uint8
+    scipy.sparse.csr_array of shape (n_notes, n_codes), dtype int32
     """
     column = {code: position for position, code in enumerate(target_names)}
     rows = [sorted({column[c] for c in codes if c in column}) for codes in rows_of_codes]
     indptr = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int32)
     indices = np.array([position for row in rows for position in row], dtype=np.int32)
-    data = np.ones(len(indices), dtype=np.uint8)
+    # scikit-learn 1.9 mixes up the columns of 8-bit targets with more codes than 8 bits count.
+    data = np.ones(len(indices), dtype=np.int32)
     return csr_array((data, indices, indptr), shape=(len(rows), len(column)))
 
 

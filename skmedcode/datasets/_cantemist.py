@@ -62,7 +62,7 @@ def load_cantemist(
 
         data : ndarray of shape (n_notes,), dtype object
             The notes, in Spanish, in order of ``ids``.
-        target : ndarray of shape (n_notes, n_codes), dtype uint8
+        target : ndarray of shape (n_notes, n_codes), dtype int32
             1 where the note has the code. A ``scipy.sparse.csr_array`` with
             ``sparse_output=True``.
         target_names : ndarray of shape (n_codes,), dtype object

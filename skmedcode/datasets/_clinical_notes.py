@@ -82,7 +82,7 @@ def make_clinical_notes(
 
         data : ndarray of shape (n_samples,), dtype object
             The notes. Notes of one patient follow each other.
-        target : ndarray of shape (n_samples, n_codes), dtype uint8
+        target : ndarray of shape (n_samples, n_codes), dtype int32
             1 where the note has the code. A ``scipy.sparse.csr_array`` with
             ``sparse_output=True``.
         target_names : ndarray of shape (n_codes,), dtype object

@@ -68,7 +68,7 @@ def load_codiesp(
 
         data : ndarray of shape (n_notes,), dtype object
             The notes, in order of ``ids``.
-        target : ndarray of shape (n_notes, n_codes), dtype uint8
+        target : ndarray of shape (n_notes, n_codes), dtype int32
             1 where the note has the code. A ``scipy.sparse.csr_array`` with
             ``sparse_output=True``; None for the background.
         target_names : ndarray of shape (n_codes,), dtype object

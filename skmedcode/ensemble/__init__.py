@@ -5,6 +5,7 @@ from skmedcode.ensemble._frequent import FrequentCodes
 from skmedcode.ensemble._hybrid import HybridCoder
 from skmedcode.ensemble._linear import NOT_FITTED, L1LogisticRegression
 from skmedcode.ensemble._member_list import as_members, equipped
+from skmedcode.ensemble._member_logits import check_classes
 from skmedcode.ensemble._members import check_member, fit_members, fitted_codes
 from skmedcode.ensemble._mixed import MixedCoder
 from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits, require_positive
@@ -21,6 +22,7 @@ __all__ = [
     "L1LogisticRegression",
     "MixedCoder",
     "as_members",
+    "check_classes",
     "check_member",
     "check_threshold",
     "default_network",

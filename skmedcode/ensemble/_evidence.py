@@ -6,6 +6,8 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.frozen import FrozenEstimator
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.multioutput import MultiOutputClassifier
 from sklearn.pipeline import Pipeline
 
 
@@ -137,8 +139,8 @@ def _strongest(note, scores, places, top_k):
 
 def _weights(estimator, columns):
     """Weights of some codes, as sparse rows of shape (1, n_features)."""
-    inner = getattr(estimator, "estimators_", None)
-    if inner is not None:  # a constant predictor has no weights
+    if hasattr(estimator, "estimators_"):  # a constant predictor has no weights
+        inner = estimator.estimators_
         found = {int(j): getattr(inner[j], "coef_", None) for j in columns}
         width = max((coef.shape[-1] for coef in found.values() if coef is not None), default=1)
         empty = sparse.csr_array((1, width))
@@ -154,9 +156,11 @@ def _has_words(pipeline):
         and vectorizer.analyzer == "word"
         and vectorizer.tokenizer is None
     )
-    inner = getattr(last, "estimators_", [last])
-    has_weights = any(hasattr(part, "coef_") for part in np.ravel(inner))
-    return reads_words and has_weights and hasattr(pipeline[:-1], "get_feature_names_out")
+    one_a_code = isinstance(last, (OneVsRestClassifier, MultiOutputClassifier))
+    inner = last.estimators_ if one_a_code else [last]
+    has_weights = any(hasattr(part, "coef_") for part in inner)
+    named = all(hasattr(step, "get_feature_names_out") for _, step in pipeline.steps[:-1])
+    return reads_words and has_weights and named
 
 
 def _explained(coder, note, columns, top_k):

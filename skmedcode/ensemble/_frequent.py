@@ -14,6 +14,7 @@ from skmedcode.ensemble._member_list import equipped
 from skmedcode.ensemble._member_logits import member_logits
 from skmedcode.ensemble._members import fit_member
 from skmedcode.ensemble._scoring import ScoreCoder
+from skmedcode.ensemble._views import default_network
 from skmedcode.utils._validation import check_codes, check_number, check_sample_weight
 
 
@@ -26,8 +27,9 @@ class FrequentCodes(ScoreCoder):
 
     Parameters
     ----------
-    coder : estimator
-        Has ``decision_function`` or ``predict_proba``.
+    coder : estimator, default=None
+        Has ``decision_function`` or ``predict_proba``. None stands for an
+        :class:`~skmedcode.AttentionCoder` of eight epochs.
     min_count : int, default=3
         Notes that must have a code.
     code_names : sequence of length n_codes, default=None
@@ -78,15 +80,16 @@ class FrequentCodes(ScoreCoder):
         check_number(self.min_count, "min_count", numbers.Integral, low=1)
         n_notes = X.shape[0] if hasattr(X, "shape") else len(X)
         codes, classes = check_codes(Y, n_notes, self.code_names)
-        weight = check_sample_weight(sample_weight, n_notes)
+        weight = check_sample_weight(sample_weight, n_notes, scale=False)
         kept = np.ones(n_notes) if weight is None else (weight > 0).astype(float)
         fitted = kept @ codes >= self.min_count
         coder = None
         if fitted.any():
             part = codes[:, np.flatnonzero(fitted)]
-            part = part if sparse.issparse(Y) else part.toarray().astype(np.int8)
+            part = part if sparse.issparse(Y) else part.toarray().astype(np.int32)
             shared = {"code_names": classes[fitted], "code_descriptions": self.code_descriptions}
-            member = equipped(clone(self.coder), shared, None)
+            own = default_network() if self.coder is None else self.coder
+            member = equipped(clone(own), shared, None)
             coder = fit_member("coder", member, X, part, weight)
         self.coder_, self.fitted_ = coder, fitted
         return self._keep_codes(classes, 0.5, sparse.issparse(Y))

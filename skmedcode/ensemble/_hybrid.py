@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.ensemble._evidence import evidence_by_member
 from skmedcode.ensemble._member_list import check_sides, equipped
+from skmedcode.ensemble._member_logits import check_classes
 from skmedcode.ensemble._members import fit_members, fitted_codes
 from skmedcode.ensemble._mixed import MixedCoder
 from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits, require_positive
@@ -96,7 +97,7 @@ class HybridCoder(MixedCoder):
 
     _sides = ("linear", "deep")
 
-    def fit(self, X, Y, sample_weight=None):
+    def fit(self, X, Y, sample_weight=None, groups=None):
         """Fit the members, and tune the threshold on notes they have not seen.
 
         Parameters
@@ -106,7 +107,9 @@ class HybridCoder(MixedCoder):
         Y : array, DataFrame or sparse matrix of shape (n_notes, n_codes)
             1 where the note has the code, else 0.
         sample_weight : array-like of shape (n_notes,), default=None
-            Passed on to every member.
+            Passed on to every member. A note of weight 0 does not count for the threshold.
+        groups : array-like of shape (n_notes,), default=None
+            Patients; notes of one patient are kept in one fold.
 
         Returns
         -------
@@ -116,19 +119,22 @@ class HybridCoder(MixedCoder):
         notes = check_notes(X)
         codes, classes = check_codes(Y, len(notes), self.code_names)
         require_positive(codes)
-        weight = check_sample_weight(sample_weight, len(notes))
+        weight = check_sample_weight(sample_weight, len(notes), scale=False)
+        used = np.arange(len(notes)) if weight is None else np.flatnonzero(weight)
         random = check_random_state(self.random_state)
         members = self._members(classes, random)
-        targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int8)
+        targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int32)
         threshold = self.threshold
         if threshold == "auto":
-            splits = folds(self.cv, notes, targets, random)
+            splits = folds(self.cv, notes, targets, random, groups)
             found = out_of_fold(members, notes, targets, splits, self.n_jobs, weight, classes)
             scores = mean_logits([scores for scores, _ in found.values()])
-            threshold = best_f1_threshold(codes, expit(scores))
+            threshold = best_f1_threshold(codes[used], expit(scores[used]))
         fitted = fit_members(members, notes, targets, weight, self.n_jobs)
+        for name, member in fitted:
+            check_classes(name, member, len(classes), classes)
         self.members_ = fitted
-        self.fitted_ = {name: fitted_codes(member, codes) for name, member in fitted}
+        self.fitted_ = {name: fitted_codes(member, codes[used]) for name, member in fitted}
         return self._keep_codes(classes, threshold, sparse.issparse(Y))
 
     def decision_function(self, X):

@@ -81,7 +81,8 @@ class L1LogisticRegression(ScoreCoder):
         X : array or sparse matrix of shape (n_notes, n_features)
         Y : array, DataFrame or sparse matrix of shape (n_notes, n_codes)
         sample_weight : array-like of shape (n_notes,), default=None
-            A note of weight 0 does not count towards ``min_count``.
+            Taken as it is, as scikit-learn does. A note of weight 0 does not count towards
+            ``min_count``.
 
         Returns
         -------
@@ -91,9 +92,15 @@ class L1LogisticRegression(ScoreCoder):
         check_number(self.min_count, "min_count", numbers.Integral, low=1)
         check_number(self.tol, "tol", low=0, open_low=True)
         check_number(self.max_iter, "max_iter", numbers.Integral, low=1)
-        X = self._matrix(X, reset=True)
-        codes, classes = check_codes(Y, X.shape[0])
-        weight = check_sample_weight(sample_weight, X.shape[0])
+        before = vars(self).get("n_features_in_")
+        try:
+            X = self._matrix(X, reset=True)
+            codes, classes = check_codes(Y, X.shape[0])
+            weight = check_sample_weight(sample_weight, X.shape[0], scale=False)
+        except BaseException:
+            if before is not None:
+                self.n_features_in_ = before
+            raise
         codes = sparse.csc_array(codes)
         kept = np.ones(X.shape[0]) if weight is None else (weight > 0).astype(float)
         counts = kept @ codes
@@ -128,6 +135,11 @@ class L1LogisticRegression(ScoreCoder):
 
     def _matrix(self, X, reset):
         """X as CSR of float64 with sorted indices, checked once for all codes."""
+        if not sparse.issparse(X) and _has_text(X):  # scikit-learn's message would quote it
+            raise TypeError(
+                "X must be a matrix of numbers, got text. Put a vectorizer before: "
+                "make_pipeline(TfidfVectorizer(), L1LogisticRegression())."
+            )
         X = validate_data(self, X, accept_sparse="csr", dtype=np.float64, reset=reset)
         X = sparse.csr_array(X)
         if not X.has_sorted_indices:
@@ -159,6 +171,13 @@ class L1LogisticRegression(ScoreCoder):
         tags.input_tags.two_d_array = True
         tags.input_tags.sparse = True
         return tags
+
+
+def _has_text(X):
+    values = np.asarray(X)
+    if values.dtype.kind != "O":
+        return values.dtype.kind in "SU"
+    return any(isinstance(value, (str, bytes)) for value in values.ravel())
 
 
 def _fit_some(X, codes, weight, options):

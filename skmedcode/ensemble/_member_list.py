@@ -52,6 +52,11 @@ class MemberParams:
         for key in list(params):
             side, _, rest = key.partition("__")
             name, _, inner = rest.partition("__")
+            if side in self._sides and getattr(self, side) is None:
+                raise ValueError(
+                    f"{key} cannot be set while {side} is None, its default. Pass {side}= an "
+                    f"estimator of your own first, for example {type(self).__name__}({side}=...)."
+                )
             if side not in self._sides or name not in dict(_pairs(getattr(self, side))):
                 continue
             value = params.pop(key)
@@ -116,6 +121,11 @@ def as_members(given, parameter):
     return [tuple(pair) for pair in given]
 
 
+def takes(member, parameter):
+    """Whether a member has a use for a shared parameter; coders without titles refuse them."""
+    return parameter != "code_descriptions" or getattr(member, "_takes_titles", True)
+
+
 def equipped(member, shared, seed):
     """Give a member what it takes and lacks: names, titles, a seed.
 
@@ -138,7 +148,7 @@ def equipped(member, shared, seed):
     new = {
         key: value
         for key, value in shared.items()
-        if key in deep and deep[key] is None and value is not None
+        if key in deep and deep[key] is None and value is not None and takes(member, key)
     }
     if seed is not None:
         for key, value in deep.items():

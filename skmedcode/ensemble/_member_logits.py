@@ -3,7 +3,7 @@
 import numpy as np
 
 from skmedcode.ensemble._linear import NOT_FITTED
-from skmedcode.ensemble._member_errors import raise_named
+from skmedcode.ensemble._member_errors import named_failure
 from skmedcode.ensemble._members import check_member
 
 SURE = -NOT_FITTED
@@ -36,12 +36,15 @@ def member_logits(name, member, X, n_codes, classes=None, fold=None):
         If its codes, its shape or its numbers are wrong.
     """
     check_member(name, member)
-    _check_classes(name, member, n_codes, classes)
+    check_classes(name, member, n_codes, classes)
     method = "decision_function" if hasattr(member, "decision_function") else "predict_proba"
+    scores, failure = None, None
     try:
         scores = getattr(member, method)(X)
     except Exception as error:
-        raise_named(name, error, X, "score notes", fold)
+        failure = named_failure(name, error, "score notes", fold)
+    if failure is not None:
+        raise RuntimeError(failure)
     n_notes = X.shape[0] if hasattr(X, "shape") else len(X)
     if method == "predict_proba":
         scores = _as_logits(_chances(scores, member, n_codes))
@@ -62,7 +65,8 @@ def member_logits(name, member, X, n_codes, classes=None, fold=None):
     return scores
 
 
-def _check_classes(name, member, n_codes, classes):
+def check_classes(name, member, n_codes, classes=None):
+    """Refuse a fitted member with other codes than the ensemble's."""
     own = getattr(member, "classes_", None)
     if own is None or isinstance(own, list):  # a list has the classes of each output
         return

@@ -7,7 +7,7 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import has_fit_parameter
 
-from skmedcode.ensemble._member_errors import raise_named
+from skmedcode.ensemble._member_errors import named_failure
 
 
 def fit_member(name, member, X, Y, sample_weight=None, fold=None):
@@ -31,15 +31,18 @@ def fit_member(name, member, X, Y, sample_weight=None, fold=None):
     Raises
     ------
     RuntimeError
-        If the member raises an error. Its message is repeated unless it quotes a note.
+        If the member raises an error. Its message is repeated unless it may quote a note.
     TypeError
         If the member takes no ``sample_weight`` and there is one.
     """
     weight = {} if sample_weight is None else _weight_parameter(name, member, sample_weight)
+    fitted, failure = None, None
     try:
         fitted = clone(member).fit(X, Y, **weight)
     except Exception as error:
-        raise_named(name, error, X, "be fitted", fold)
+        failure = named_failure(name, error, "be fitted", fold)
+    if failure is not None:
+        raise RuntimeError(failure)
     return fitted
 
 
@@ -97,15 +100,20 @@ def fitted_codes(member, Y):
     ndarray of bool of shape (n_codes,)
         The member's own ``fitted_``, else the codes with a positive in Y.
     """
-    last = member
-    while isinstance(last, (Pipeline, FrozenEstimator)):
-        last = last.estimator if isinstance(last, FrozenEstimator) else last.steps[-1][1]
-    own = getattr(last, "fitted_", None)
+    own = getattr(last_step(member), "fitted_", None)
     if own is not None and np.shape(own) == (Y.shape[1],):
         return np.asarray(own, dtype=bool)
     if isinstance(member, FrozenEstimator):  # fitted on notes that are not known here
         return np.ones(Y.shape[1], dtype=bool)
     return np.asarray(Y.sum(axis=0)).ravel() > 0
+
+
+def last_step(member):
+    """What gives the scores: the end of a pipeline, what is frozen."""
+    while isinstance(member, (Pipeline, FrozenEstimator)):
+        frozen = isinstance(member, FrozenEstimator)
+        member = member.estimator if frozen else member.steps[-1][1]
+    return member
 
 
 def _weight_parameter(name, member, sample_weight):

@@ -3,7 +3,7 @@
 import numbers
 
 import numpy as np
-from sklearn.model_selection import KFold
+from sklearn.model_selection import GroupKFold, KFold
 
 from skmedcode.utils._validation import check_number
 
@@ -32,8 +32,16 @@ def require_positive(codes):
         raise ValueError("Y must give at least one note a code, got zeros only.")
 
 
-def folds(cv, notes, targets, random):
-    """Row numbers (train, test) of every fold."""
+def _rows(rows):
+    """Row numbers, of a mask too."""
+    rows = np.asarray(rows)
+    return np.flatnonzero(rows) if rows.dtype == bool else rows
+
+
+def folds(cv, notes, targets, random, groups=None):
+    """Row numbers (train, test) of every fold; notes of a group stay together."""
+    if groups is not None and len(groups) != len(notes):
+        raise ValueError(f"groups must name a patient for each of {len(notes)} notes.")
     if isinstance(cv, numbers.Number):
         check_number(cv, "cv", numbers.Integral, low=2)
         if cv > len(notes):
@@ -41,11 +49,12 @@ def folds(cv, notes, targets, random):
                 f"cv must be at most the number of notes, {len(notes)}; got {cv}. Choose fewer "
                 'folds, or give threshold a number, such as 0.5, in place of "auto".'
             )
-        cv = KFold(int(cv), shuffle=True, random_state=random.randint(2**31 - 1))
+        cls = KFold if groups is None else GroupKFold
+        cv = cls(int(cv), shuffle=True, random_state=random.randint(2**31 - 1))
     if hasattr(cv, "split") and not isinstance(cv, str):
-        return list(cv.split(notes, targets))
+        return list(cv.split(notes, targets, groups))
     try:
-        return [(np.asarray(train), np.asarray(test)) for train, test in cv]
+        return [(_rows(train), _rows(test)) for train, test in cv]
     except (TypeError, ValueError):
         raise TypeError(
             "cv must be an int, a splitter such as KFold(5), or pairs of row numbers (train, "

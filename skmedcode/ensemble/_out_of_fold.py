@@ -90,8 +90,12 @@ def _one_fold(name, member, X, Y, split, sample_weight, classes, fold):
 
 def _check_splits(splits, n_notes):
     times = np.zeros(n_notes, dtype=int)
-    for _, test in splits:
-        times[test] += 1
+    for train, test in splits:
+        if max(train.max(initial=0), test.max(initial=0)) >= n_notes or len(train) == 0:
+            raise ValueError(f"cv must give rows below {n_notes}, and some to train on.")
+        if np.isin(train, test).any():
+            raise ValueError("cv must hold out notes that it does not train on.")
+        np.add.at(times, test, 1)
     if (times != 1).any():
         row = int(np.flatnonzero(times != 1)[0])
         raise ValueError(

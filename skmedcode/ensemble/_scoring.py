@@ -6,11 +6,11 @@ import numpy as np
 from scipy import sparse
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.metrics import f1_score
 from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.persistence._savable import Savable
+from skmedcode.utils._micro_f1 import micro_f1
 from skmedcode.utils._validation import check_codes, check_number, code_columns
 
 BLOCK = 2048
@@ -133,8 +133,7 @@ class ScoreCoder(Savable, ClassifierMixin, BaseEstimator):
                 "Y must have the codes that the coder was fitted with, in that order; "
                 "reorder the columns: Y[coder.classes_]."
             )
-        options = {"average": "micro", "sample_weight": sample_weight, "zero_division": 0}
-        return f1_score(Y.astype(int), predicted, **options)
+        return micro_f1(Y, predicted, sample_weight)
 
     def _evidence(self, X, chosen, top_k):
         """For each note the evidence of its columns in ``chosen``, a dict a column."""

@@ -13,8 +13,8 @@ from sklearn.utils.validation import check_is_fitted
 from skmedcode.coders import AttentionCoder
 from skmedcode.ensemble._evidence import evidence_by_member
 from skmedcode.ensemble._member_list import equipped
-from skmedcode.ensemble._member_logits import member_logits
-from skmedcode.ensemble._members import check_member, fit_members
+from skmedcode.ensemble._member_logits import check_classes, member_logits
+from skmedcode.ensemble._members import check_member, fit_members, last_step
 from skmedcode.ensemble._mixing import mean_logits, require_positive
 from skmedcode.ensemble._scoring import ScoreCoder
 from skmedcode.utils._validation import (
@@ -93,10 +93,13 @@ class EnsembleCoder(ScoreCoder):
         n_notes = X.shape[0] if hasattr(X, "shape") else len(X)
         codes, classes = check_codes(Y, n_notes, getattr(coder, "code_names", None))
         require_positive(codes)
-        weight = check_sample_weight(sample_weight, n_notes)
-        targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int8)
+        weight = check_sample_weight(sample_weight, n_notes, scale=False)
+        targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int32)
         members = self._members(coder, classes)
-        self.members_ = fit_members(members, X, targets, weight, self.n_jobs)
+        fitted = fit_members(members, X, targets, weight, self.n_jobs)
+        for name, member in fitted:
+            check_classes(name, member, len(classes), classes)
+        self.members_ = fitted
         threshold = _mean_threshold([member for _, member in self.members_])
         return self._keep_codes(classes, threshold, sparse.issparse(Y))
 
@@ -139,5 +142,5 @@ class EnsembleCoder(ScoreCoder):
 
 
 def _mean_threshold(coders):
-    thresholds = [getattr(coder, "threshold_", 0.5) for coder in coders]
+    thresholds = [getattr(last_step(coder), "threshold_", 0.5) for coder in coders]
     return float(expit(np.mean(logit(np.clip(thresholds, 1e-6, 1 - 1e-6)))))

@@ -5,6 +5,7 @@ from sklearn.metrics import average_precision_score
 from sklearn.utils import Bunch
 from sklearn.utils.validation import check_is_fitted
 
+from skmedcode.utils._spans import check_evidence
 from skmedcode.utils._validation import check_notes
 
 
@@ -47,8 +48,12 @@ def evidence_agreement(coder, notes, evidence, method="attention"):
     """
     check_is_fitted(coder)
     notes = check_notes(notes)
-    if len(evidence) != len(notes):
-        raise ValueError(f"evidence must have one list a note: {len(notes)}, got {len(evidence)}.")
+    evidence = check_evidence(evidence, len(notes))
+    if getattr(coder, "tokenizer_", None) is None:
+        raise TypeError(
+            f"coder must read notes by a tokenizer_ of its own, {type(coder).__name__} does not. "
+            "Compare its members, or fit it on notes."
+        )
     known = set(np.asarray(coder.classes_).tolist())
     pairs = []
     for note, own in zip(notes, evidence, strict=True):
@@ -68,7 +73,7 @@ def evidence_agreement(coder, notes, evidence, method="attention"):
 
 def _scored_pairs(coder, note, evidence, method):
     """For each code of a note the gold words and all words' scores, aligned."""
-    spans = coder.tokenizer_.offsets(note)
+    spans = coder.tokenizer_.offsets(note).reshape(-1, 2)
     places = {int(start): place for place, (start, _) in enumerate(spans)}
     codes = list(dict.fromkeys(code for code, *_ in evidence))
     pairs = []
@@ -79,7 +84,8 @@ def _scored_pairs(coder, note, evidence, method):
         for start, end in (item[1:3] for item in evidence if item[0] == code):
             gold |= (spans[:, 0] < end) & (spans[:, 1] > start)
         for start, _, _, score in words:
-            scores[places[start]] = score
+            if start in places:  # a note without words has a score for none
+                scores[places[start]] = score
         if gold.any():
             pairs.append((gold, scores))
     return pairs

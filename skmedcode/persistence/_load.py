@@ -53,7 +53,7 @@ def load(folder, device="auto"):
         if hasattr(coder_class, "_load_from"):
             return coder_class._load_from(folder, description, tensors, device)
         return _rebuild(coder_class, description, tensors, device)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(
             f"{folder / DESCRIPTION} does not describe a coder of this version "
             f"({type(error).__name__}: {error}). Save the coder again."

@@ -10,9 +10,9 @@ from sklearn.pipeline import Pipeline
 
 from skmedcode.base import BaseCoder
 from skmedcode.persistence import load
+from skmedcode.persistence._folder import DESCRIPTION, MEMBERS
 from skmedcode.persistence._foreign import read_foreign
 from skmedcode.persistence._part import SavedPart
-from skmedcode.persistence._part_writer import MEMBERS
 from skmedcode.persistence._values import from_json
 from skmedcode.persistence._vectorizers import VECTORIZERS, make_vectorizer
 
@@ -37,7 +37,7 @@ class PartReader:
 
     def value(self, described):
         """The value of one description."""
-        kind = next(iter(described))
+        kind = next(iter(described), None)
         if kind == "csr":
             return self._matrix(described)
         if kind == "vectorizer":
@@ -53,7 +53,7 @@ class PartReader:
             "dict": lambda content: {key: self.value(item) for key, item in content},
             "pipeline": lambda content: Pipeline([(s, self.value(v)) for s, v in content]),
             "frozen": lambda content: FrozenEstimator(self.value(content)),
-            "saved": lambda content: load(self._place(content), device=self.device),
+            "saved": self._saved,
             "foreign": self._foreign,
         }
         return makers[kind](described[kind])
@@ -78,16 +78,25 @@ class PartReader:
     def _matrix(self, described):
         names = (f"{described['csr']}.{part}" for part in ("data", "indices", "indptr"))
         parts = tuple(self.tensors[name].numpy() for name in names)
-        return sparse.csr_array(parts, shape=tuple(described["shape"]))
+        matrix = sparse.csr_array(parts, shape=tuple(described["shape"]))
+        matrix.check_format(full_check=True)  # compiled code will follow its indices
+        return matrix
+
+    def _saved(self, place):
+        if (self._place(place) / DESCRIPTION).exists():  # else load tells what is missing
+            self._checked(place, (self._place(place) / DESCRIPTION).read_bytes())
+        return load(self._place(place), device=self.device)
 
     def _foreign(self, place):
-        content = self._place(place).read_bytes()
+        return read_foreign(self._checked(place, self._place(place).read_bytes()), place)
+
+    def _checked(self, place, content):
         if hashlib.sha256(content).hexdigest() != self.checksums.get(place):
             raise ValueError(
                 f"{self.folder / place} is damaged or belongs to another coder. Copy the whole "
                 "folder again."
             )
-        return read_foreign(content, place)
+        return content
 
     def _place(self, place):
         if not re.fullmatch(rf"{MEMBERS}/\d+(\.skops)?", str(place)):

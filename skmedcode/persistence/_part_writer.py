@@ -10,11 +10,10 @@ from sklearn.pipeline import Pipeline
 
 from skmedcode.base import BaseCoder
 from skmedcode.persistence import save
+from skmedcode.persistence._folder import DESCRIPTION, MEMBERS
 from skmedcode.persistence._foreign import write_foreign
 from skmedcode.persistence._values import NotPlain, to_json
 from skmedcode.persistence._vectorizers import VECTORIZERS, describe_vectorizer
-
-MEMBERS = "members"
 
 
 class PartWriter:
@@ -60,6 +59,8 @@ class PartWriter:
         if isinstance(value, BaseCoder):
             place = self._place("")
             save(value, self.folder / place)
+            content = (self.folder / place / DESCRIPTION).read_bytes()
+            self.checksums[place] = hashlib.sha256(content).hexdigest()
             return {"saved": place}
         if _is_simple(value):
             return {"plain": to_json(value, self.tensors, name)}

@@ -76,9 +76,10 @@ class Savable:
 
     def _after_load(self):
         """Put right what a description cannot tell: the type of the codes' names."""
-        if hasattr(self, "classes_"):
-            names = self.classes_.tolist()
-            self.classes_ = check_code_names(names, len(names))
+        names = self.classes_.tolist()
+        self.classes_ = check_code_names(names, len(names))
+        if not isinstance(self.threshold_, float):
+            raise TypeError("threshold_ is no number")
 
 
 def _warn_of_rest(left_out):

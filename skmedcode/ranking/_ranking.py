@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 from skmedcode.ensemble import (
     NOT_FITTED,
     MixedCoder,
+    check_classes,
     check_threshold,
     evidence_by_member,
     fit_members,
@@ -129,7 +130,7 @@ class RankingCoder(MixedCoder):
         "_ranker",
     )
 
-    def fit(self, X, Y, sample_weight=None):
+    def fit(self, X, Y, sample_weight=None, groups=None):
         """Fit the members, the lexicon, the ranker and its threshold.
 
         Parameters
@@ -140,6 +141,8 @@ class RankingCoder(MixedCoder):
             1 where the note has the code, else 0.
         sample_weight : array-like of shape (n_notes,), default=None
             Passed on to every member and to the ranker.
+        groups : array-like of shape (n_notes,), default=None
+            Patients; notes of one patient are kept in one fold.
 
         Returns
         -------
@@ -148,13 +151,13 @@ class RankingCoder(MixedCoder):
         self._check_parameters()
         notes = check_notes(X)
         codes, classes = check_codes(Y, len(notes), self.code_names)
-        weight = check_sample_weight(sample_weight, len(notes))
+        weight = check_sample_weight(sample_weight, len(notes), scale=False)
         require_positive(codes)
         random = check_random_state(self.random_state)
         seed = random.randint(2**31 - 1)
         members = ranking_members(self, classes, seed)
-        targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int8)
-        splits = folds(self.cv, notes, targets, random)
+        targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int32)
+        splits = folds(self.cv, notes, targets, random, groups)
         sources = Sources(self, classes, seed)
         found = out_of_fold(members, notes, targets, splits, self.n_jobs, weight, classes)
         used = np.ones(len(notes), dtype=bool) if weight is None else weight > 0
@@ -166,8 +169,10 @@ class RankingCoder(MixedCoder):
             threshold = tuned_threshold(rows, self.engine, seed, self.n_jobs)
         ranker = fit_ranker(rows.X, rows.y, rows.weight, self.engine, seed)
         fitted = fit_members(members, notes, targets, weight, self.n_jobs)
+        for name, member in fitted:
+            check_classes(name, member, len(classes), classes)
         self.members_ = fitted
-        self.fitted_ = {name: fitted_codes(member, codes) for name, member in fitted}
+        self.fitted_ = {name: fitted_codes(member, codes[used]) for name, member in fitted}
         self.engine_ = resolve_engine(self.engine)
         share = np.mean([len(train) for train, _ in splits]) / len(notes)
         self._counts = share * (used.astype(float) @ codes)  # as many as the ranker has seen

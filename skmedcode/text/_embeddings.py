@@ -44,6 +44,11 @@ def start_vectors(embeddings, reader, sequences, embedding_dim, random_state, *,
         embeddings = WordVectors(n_components=embedding_dim, spelling=float(words_known))
     if isinstance(embeddings, WordVectors) and not hasattr(embeddings, "vectors_"):
         return _learnt_here(embeddings, reader, sequences, random_state, extra_texts)
+    if isinstance(embeddings, str) and embeddings == "distilled":
+        raise ValueError(
+            "embeddings='distilled' needs a transformer: pass "
+            "embeddings=WordVectors(method='distilled', checkpoint=folder)."
+        )
     matrix = rows_by_word(embeddings, reader)
     return _from_matrix(embeddings, reader) if matrix is None else matrix
 
@@ -61,7 +66,7 @@ def _learnt_here(vectors, reader, sequences, random_state, extra_texts):
         return vectors._spelled(rows, reader.vocabulary)
     extra_texts = [text for text in extra_texts if text]
     if extra_texts and reader.tokenizer is not None:
-        extra = reader.tokenizer.encode(extra_texts)
+        extra = reader.tokenizer.encode_strictly(extra_texts)
         flat = np.concatenate([sequences.flat, extra.flat])
         lengths = np.concatenate([sequences.lengths, extra.lengths])
         sequences = TokenSequences.from_lengths(flat, lengths)

@@ -4,6 +4,9 @@ from collections import defaultdict
 
 import numpy as np
 
+from skmedcode.utils._spans import check_evidence
+from skmedcode.utils._validation import input_kind
+
 
 def evidence_words(evidence, X, reader, code_names):
     """Which words of each note support which codes.
@@ -23,7 +26,7 @@ def evidence_words(evidence, X, reader, code_names):
     list of n_notes lists of (column, places)
         ``places`` are the positions of the words, an ndarray of int, at least one.
     """
-    mentions = check_evidence(evidence, X)
+    mentions = check_evidence(evidence, X.shape[0] if hasattr(X, "shape") else len(X))
     columns = {code: column for column, code in enumerate(code_names.tolist())}
     if any(mentions) and not any(code in columns for own in mentions for code, _, _ in own):
         raise ValueError(
@@ -31,8 +34,15 @@ def evidence_words(evidence, X, reader, code_names):
             "coder.classes_ (code_names, or Y's columns)."
         )
     result = []
-    for own, words in zip(mentions, reader.words(X), strict=True):
+    notes = X if input_kind(X) == "notes" else None
+    for row, (own, words) in enumerate(zip(mentions, reader.words(X), strict=True)):
         bounds = np.array([(start, end) for start, end, _ in words]).reshape(-1, 2)
+        length = bounds[-1, 1] if notes is None else len(_item(notes, row))
+        if any(end > length for _, _, end in own):
+            raise ValueError(
+                f"evidence must lie within the note, got an end past it in row {row}. Places are "
+                "characters of a note's text, and words of a sequence of token ids."
+            )
         places = defaultdict(set)
         for code, start, end in own:
             if code in columns:
@@ -42,27 +52,5 @@ def evidence_words(evidence, X, reader, code_names):
     return result
 
 
-def check_evidence(evidence, X):
-    """Mentions as ``(code, start, end)``, one list a note."""
-    n_notes = X.shape[0] if hasattr(X, "shape") else len(X)
-    if isinstance(evidence, (str, bytes)) or not hasattr(evidence, "__len__"):
-        raise TypeError(
-            "evidence must be a sequence with one list of (code, start, end) a note, got "
-            f"{type(evidence).__name__}."
-        )
-    if len(evidence) != n_notes:
-        raise ValueError(f"evidence must have one list a note: {n_notes}, got {len(evidence)}.")
-    return [[_mention(item, row) for item in own or ()] for row, own in enumerate(evidence)]
-
-
-def _mention(item, row):
-    code, start, end = item[:3] if isinstance(item, (tuple, list)) and len(item) > 2 else (0, 0, 0)
-    try:
-        if 0 <= start < end:
-            return code, int(start), int(end)
-    except TypeError:
-        pass
-    raise ValueError(
-        f"evidence must hold (code, start, end) with 0 <= start < end, got something else for the "
-        f"note in row {row}."
-    )
+def _item(notes, row):
+    return notes.iloc[row] if hasattr(notes, "iloc") else notes[row]

@@ -9,8 +9,9 @@ class MeantWords:
     """Find the known word that one slip of the pen makes another of.
 
     Two words are one slip apart if one inserted, lost, replaced or swapped letter makes one of the
-    other. Such words share a form that lacks one letter of the longer one, so the known words are
-    kept under all their forms and a word costs as many look-ups as it has letters.
+    other. The first letter stays, because a prefix may deny a word ("febrile", "afebrile"). Such
+    words share a form that lacks one letter of the longer one, so the known words are kept under
+    all their forms and a word costs as many look-ups as it has letters.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ class MeantWords:
     def id(self, word):
         """Id of a word, or of the word that was meant.
 
-        A word of five letters or more that the vocabulary lacks has the id of the known word that
+        A word of 5 to 40 letters that the vocabulary lacks has the id of the known word that
         is one slip away; of several, of the one that shares most pairs of letters with it.
 
         Parameters
@@ -55,7 +56,7 @@ class MeantWords:
             return known or UNKNOWN
         forms = shorter_forms(word)
         candidates = {w for form in forms for w in self._words.get(form, ())}
-        apart = [w for w in candidates if one_slip_apart(w, word)]
+        apart = [w for w in candidates if w[0] == word[0] and one_slip_apart(w, word)]
         if not apart:
             return UNKNOWN
         return self.vocabulary[min(apart, key=lambda w: (-shared_pairs(w, word), w))]
@@ -63,7 +64,7 @@ class MeantWords:
 
 def may_be_misspelt(word):
     """Numbers and abbreviations differ by one character from others that mean something else."""
-    return len(word) >= 5 and word.isalpha()
+    return 5 <= len(word) <= 40 and word.isalpha()
 
 
 def shorter_forms(word):

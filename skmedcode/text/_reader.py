@@ -1,6 +1,7 @@
 """What a fitted coder knows about reading notes, however they are passed."""
 
 from collections.abc import Mapping
+from copy import copy
 
 import numpy as np
 from scipy import sparse
@@ -83,12 +84,14 @@ class NoteReader:
                 "embedding has a row for every id up to the largest. Number the words from 2."
             )
         self.tokenizer = None
-        if self.vocabulary is None and isinstance(X, TokenIds):
-            self.vocabulary = X.vocabulary
         if self.vocabulary is not None:
             self.vocabulary = check_vocabulary(self.vocabulary)
-            self.table = np.arange(max(self.vocabulary.values()) + 1)
             self.tokenizer = NoteTokenizer(vocabulary=self.vocabulary).fit([""])
+        elif isinstance(X, TokenIds) and X.tokenizer is not None:
+            self.tokenizer = copy(X.tokenizer)  # the user's own may be fitted again
+            self.vocabulary = self.tokenizer.vocabulary_
+        if self.vocabulary is not None:
+            self.table = np.arange(max(self.vocabulary.values()) + 1)
         else:
             self.table = np.full(sequences.flat.max(initial=UNKNOWN) + 1, UNKNOWN)
             self.table[sequences.flat] = sequences.flat
@@ -137,6 +140,7 @@ class NoteReader:
         if kind == "matrix":
             raise ValueError(MATRIX_CURE)
         if kind == "ids":
+            self._check_words(X)
             sequences = check_ids(X).map(self.table)
         elif self.tokenizer is None:
             raise ValueError(
@@ -147,10 +151,24 @@ class NoteReader:
             sequences = self.tokenizer.encode(X)
         return sequences.without_empty()
 
+    def _check_words(self, X):
+        """Refuse the ids of another tokenizer."""
+        words = X.tokenizer.vocabulary_ if isinstance(X, TokenIds) and X.tokenizer else None
+        if None not in (words, self.vocabulary) and words != self.vocabulary:
+            raise ValueError(
+                "X must have the token ids of the tokenizer that this coder was fitted with, got "
+                "those of another, whose ids mean other words. Transform the notes with "
+                "coder.tokenizer_."
+            )
+
     def encode(self, text):
         """Token ids of the known words in a title, phrase or term."""
-        ids = self.tokenizer.encode([text]).flat
-        return ids[ids >= FIRST_WORD]
+        return self.encode_all([text])[0]
+
+    def encode_all(self, texts):
+        """Token ids of the known words in each of several titles; none of them is guessed."""
+        sequences = self.tokenizer.encode_strictly(texts)
+        return [ids[ids >= FIRST_WORD] for ids in map(sequences.__getitem__, range(len(texts)))]
 
     def require_words(self, parameter):
         """Refuse a parameter that needs words where there are only ids."""

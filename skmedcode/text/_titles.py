@@ -46,12 +46,11 @@ def synonym_texts(synonyms, code_names, parameter="code_synonyms"):
         Empty where a code has none.
     """
     found = _looked_up(synonyms, code_names, parameter, "synonyms")
-    texts = [[] if names is None or isinstance(names, str) else list(names) for names in found]
-    if any(isinstance(names, str) for names in found) or not all(
-        isinstance(text, str) for names in texts for text in names
-    ):
+    found = [[] if names is None else names for names in found]
+    listed = all(np.iterable(names) and not isinstance(names, (str, bytes)) for names in found)
+    if not listed or not all(isinstance(text, str) for names in found for text in names):
         raise TypeError(f"{parameter} must give a list of str for each code it names.")
-    return texts
+    return [list(names) for names in found]
 
 
 def title_ids(titles, code_names, reader, parameter="code_descriptions"):
@@ -69,8 +68,7 @@ def title_ids(titles, code_names, reader, parameter="code_descriptions"):
         Empty where a code has no title or no known word.
     """
     reader.require_words(parameter)
-    texts = title_texts(titles, code_names, parameter)
-    return [reader.encode(text) if text else np.empty(0, dtype=np.int32) for text in texts]
+    return reader.encode_all(title_texts(titles, code_names, parameter))
 
 
 def _looked_up(source, code_names, parameter, method):

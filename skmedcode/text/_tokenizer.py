@@ -76,9 +76,10 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
         Words after this many are cut off. None keeps all.
     handle_unknown : {"closest", "unknown"}, default="closest"
         How words that are not in the vocabulary read. "closest" takes a word of five letters or
-        more for the known word that one inserted, lost, replaced or swapped letter makes of it:
-        most such words in notes are misspelt or another form of a word. Rarely it is a word of its
-        own ("dysphasia" reads as "dysphagia" where only that is known); "unknown" never guesses.
+        more for the known word with the same first letter that one inserted, lost, replaced or
+        swapped letter makes of it: most such words in notes are misspelt or another form of a word.
+        Rarely it is a word of its own ("dysphasia" reads as "dysphagia" where only that is known);
+        "unknown" never guesses.
 
     Attributes
     ----------
@@ -127,7 +128,7 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
 
     def fit_transform(self, notes, y=None):
         """Learn the vocabulary and return the ids, in one pass over the notes."""
-        return TokenIds(self.fit_encode(notes).pad()[0], self.vocabulary_)
+        return TokenIds(self.fit_encode(notes).pad()[0], self)
 
     def transform(self, notes):
         """Return token ids.
@@ -139,15 +140,20 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
         Returns
         -------
         ids : ndarray of int32 of shape (n_notes, length of the longest note)
-            Padded on the right with 0. The array has the words in its attribute ``vocabulary``,
-            so that a coder behind this tokenizer in a pipeline knows them.
+            Padded on the right with 0. The array has this tokenizer as an attribute, so that a
+            coder behind it in a pipeline knows the words.
         """
-        return TokenIds(self.encode(notes).pad()[0], self.vocabulary_)
+        return TokenIds(self.encode(notes).pad()[0], self)
 
     def encode(self, notes):
         """Return the ids of many notes without padding, as ``TokenSequences``."""
         check_is_fitted(self)
         return self._sequences(check_notes(notes), self._ids())
+
+    def encode_strictly(self, texts):
+        """The same of titles: what differs by a letter is another word."""
+        check_is_fitted(self)
+        return self._sequences(check_notes(texts), _Ids(self.vocabulary_))
 
     def fit_encode(self, notes):
         """Learn the vocabulary and return the ids as ``TokenSequences``."""

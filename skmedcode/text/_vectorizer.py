@@ -68,6 +68,8 @@ class VectorizerTokenizer:
         flat = np.fromiter((i for row in rows for i in row), dtype=np.int32)
         return TokenSequences.from_lengths(flat, [len(row) for row in rows])
 
+    encode_strictly = encode  # a vectorizer never guesses
+
     def offsets(self, note):
         """Start and end of each word, as :meth:`NoteTokenizer.offsets` gives them.
 

@@ -1,9 +1,11 @@
 """Word vectors as an estimator."""
 
+import numbers
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.base import BaseEstimator
+from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_is_fitted, check_random_state
 
 from skmedcode.text._closest_words import ClosestWords
@@ -22,7 +24,8 @@ class WordVectors(BaseEstimator):
     Pass an instance as ``embeddings`` of any coder. Unfitted, it is cloned and fitted on the
     coder's training notes, as the coder's own tokenizer reads them, with the codes' titles. Fitted
     beforehand, on more notes than have codes for example, it is used as it is, and words that it
-    has not seen start at words that are spelled like them.
+    has not seen start at words that are spelled like them. ``clone`` keeps it fitted, so that
+    cross-validation and ensembles use the same vectors.
 
     Parameters
     ----------
@@ -103,6 +106,12 @@ class WordVectors(BaseEstimator):
         self.vectors_ = self._learn(sequences, vocabulary, n_tokens, seed)
         self.tokenizer_, self.vocabulary_, self._closest = tokenizer, vocabulary, None
         return self
+
+    def __sklearn_clone__(self):
+        """A fitted one stays fitted, or a search over a coder would forget the other notes."""
+        if hasattr(self, "vectors_"):
+            return copy(self)
+        return type(self)(**{k: clone(v, safe=False) for k, v in self.get_params(False).items()})
 
     def vector(self, word):
         """Vector of a word, by its spelling where ``fit`` has not seen it.
@@ -209,6 +218,6 @@ class WordVectors(BaseEstimator):
 
     def _check_parameters(self):
         check_option(self.method, "method", ["ppmi", "distilled"])
-        check_number(self.n_components, "n_components", int, low=1)
-        check_number(self.window, "window", int, low=1)
+        check_number(self.n_components, "n_components", numbers.Integral, low=1)
+        check_number(self.window, "window", numbers.Integral, low=1)
         check_number(self.spelling, "spelling", low=0)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from sklearn.base import clone
 from tests_helpers import TITLES
 
 from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
@@ -11,6 +12,7 @@ from skmedcode.datasets import make_clinical_notes
 from skmedcode.decoders import LabelAttention, NoteCodeInteraction
 from skmedcode.encoders import Bidirectional
 from skmedcode.metrics import macro_auc
+from skmedcode.text import WordVectors
 from skmedcode.utils.estimator_checks import toy_notes
 
 NOTES, Y = toy_notes()
@@ -219,3 +221,29 @@ def test_weights_count_across_calls_of_partial_fit():
         for weight in (1.0, 5.0)
     )
     assert not np.allclose(light.predict_proba(NOTES), heavy.predict_proba(NOTES), atol=1e-4)
+
+
+@pytest.mark.parametrize("n_codes", [1, 2])
+def test_score_of_few_codes(n_codes):
+    notes, Y = toy_notes()
+    coder = AttentionCoder(embedding_dim=8, max_epochs=3, random_state=0).fit(notes, Y[:, :n_codes])
+    predicted = coder.predict(notes)
+    gold = Y[:, :n_codes]
+    expected = 2 * (gold * predicted).sum() / (gold.sum() + predicted.sum())
+    assert coder.score(notes, gold) == pytest.approx(expected)
+
+
+def test_fitted_word_vectors_survive_cross_validation():
+    notes, Y = toy_notes()
+    vectors = WordVectors(n_components=8, random_state=0).fit([*notes, "zab zeb zib"])
+    coder = AttentionCoder(embeddings=vectors, max_epochs=1, random_state=0)
+    copied = clone(coder)
+    np.testing.assert_array_equal(copied.embeddings.vectors_, vectors.vectors_)
+    expected = coder.fit(notes, Y).predict_proba(notes)
+    np.testing.assert_array_equal(copied.fit(notes, Y).predict_proba(notes), expected)
+
+
+def test_embedding_dim_of_numpy():
+    notes, Y = toy_notes()
+    coder = AttentionCoder(embedding_dim=np.int64(8), max_epochs=1, random_state=0)
+    assert coder.fit(notes, Y).net_.module_.embedding.weight.shape[1] == 8

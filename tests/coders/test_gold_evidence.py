@@ -94,3 +94,29 @@ def test_bad_evidence_leaves_a_fitted_coder_alone():
     with pytest.raises(ValueError, match="evidence must have one list a note"):
         coder.fit(X, Y, evidence=EVIDENCE[:-1])
     np.testing.assert_array_equal(coder.predict_proba(X), before)
+
+
+def test_a_changed_weight_takes_effect():
+    coder = AttentionCoder(**SMALL).partial_fit(X, Y)
+    coder.set_params(evidence_weight=0.25).partial_fit(X, Y, evidence=EVIDENCE)
+    assert coder.net_.evidence_weight == 0.25
+
+
+def test_of_a_one_dimensional_y():
+    y = np.where(Y[:, 0], "yes", "no")
+    evidence = [[("yes", *item[1:3]) for item in own if item[0] == "E11.9"] for own in EVIDENCE]
+    options = {**SMALL, "code_names": None}
+    coder = AttentionCoder(**options).fit(X, y, evidence=evidence)
+    coder.partial_fit(X, y, evidence=evidence)
+    other = AttentionCoder(**options).fit(X, y).partial_fit(X, y)
+    assert np.abs(coder.predict_proba(X) - other.predict_proba(X)).max() > 1e-3
+
+
+def test_evidence_of_a_note_without_words():
+    coder = AttentionCoder(**SMALL).fit([*X, "7 8"], [*Y, Y[0]])
+    code = NOTES.target_names[0]
+    with pytest.raises(ValueError, match="evidence must name codes"):
+        evidence_agreement(coder, ["7 8"], [[(code, 0, 1)]])
+    with pytest.raises(TypeError, match="must read notes by a tokenizer_"):
+        ids = np.asarray(coder.tokenizer_.transform(X))
+        evidence_agreement(clone(coder).fit(ids, Y), X, EVIDENCE)

@@ -20,7 +20,7 @@ def test_indicator_agrees_with_scikit_learn(rows):
         [[code for code in row if code != "b"] for row in rows]
     )
     target = indicator(rows, names)
-    assert target.dtype == np.uint8 and target.has_canonical_format
+    assert target.dtype == np.int32 and target.has_canonical_format
     np.testing.assert_array_equal(target.toarray(), expected)
 
 
@@ -55,7 +55,7 @@ def test_frames(sparse_output):
 
 def test_sparse_and_tuple():
     data, target = build(return_X_y=True, sparse_output=True)
-    assert list(data) == ["x", "y", "z"] and issparse(target) and target.dtype == np.uint8
+    assert list(data) == ["x", "y", "z"] and issparse(target) and target.dtype == np.int32
 
 
 def test_no_target():

@@ -71,7 +71,7 @@ def test_one_subset(path):
     assert train.ids.tolist() == ["cc_onco1", "cc_onco2"]
     assert train.data.tolist() == ["Melanoma.", "Adenocarcinoma con metástasis."]
     assert train.target_names.tolist() == ["8000/6", "8140/3", "8720/3"]
-    assert train.target.tolist() == [[0, 0, 1], [1, 1, 0]] and train.target.dtype == np.uint8
+    assert train.target.tolist() == [[0, 0, 1], [1, 1, 0]] and train.target.dtype == np.int32
     assert train.n_gold.tolist() == [1, 2]
     assert "CC BY 4.0" in train.DESCR and "'train'\n" in train.DESCR
 
@@ -97,7 +97,7 @@ def test_the_columns_of_another_subset(path):
 
 def test_output_forms(path):
     X, Y = load_cantemist(path, return_X_y=True, sparse_output=True)
-    assert issparse(Y) and Y.shape == (2, 3) and Y.dtype == np.uint8
+    assert issparse(Y) and Y.shape == (2, 3) and Y.dtype == np.int32
     train = load_cantemist(path, as_frame=True)
     assert train.data.tolist() == X.tolist() and train.data.index.tolist() == train.ids.tolist()
     np.testing.assert_array_equal(train.target.loc["cc_onco2"], Y.toarray()[1])

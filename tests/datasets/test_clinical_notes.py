@@ -36,7 +36,7 @@ def test_spans_target_and_shapes_agree(seed, n_samples, n_codes, length, negatio
         random_state=seed,
     )
     assert notes.data.shape == notes.groups.shape == (n_samples,)
-    assert notes.target.shape == (n_samples, n_codes) and notes.target.dtype == np.uint8
+    assert notes.target.shape == (n_samples, n_codes) and notes.target.dtype == np.int32
     names = notes.target_names.tolist()
     assert names == sorted(names) == list(notes.code_descriptions) == list(notes.code_synonyms)
     assert len(notes.evidence) == n_samples

@@ -59,7 +59,7 @@ def test_english_diagnoses(path):
     assert train.ids.tolist() == ["S1-1", "S1-2"]
     assert train.data.tolist() == ["Chest pain; normal film.", "A man with fever and cough."]
     assert train.target_names.tolist() == ["r05", "r07.4", "r50.9"]
-    assert train.target.tolist() == [[0, 1, 0], [1, 0, 1]] and train.target.dtype == np.uint8
+    assert train.target.tolist() == [[0, 1, 0], [1, 0, 1]] and train.target.dtype == np.int32
     assert train.n_gold.tolist() == [1, 2]
     assert train.evidence is None
     assert "CC BY 4.0" in train.DESCR and "'train'" in train.DESCR
@@ -109,7 +109,7 @@ def test_background(path):
 
 def test_output_forms(path):
     X, Y = load_codiesp(path, return_X_y=True, sparse_output=True)
-    assert issparse(Y) and Y.shape == (2, 3) and Y.dtype == np.uint8
+    assert issparse(Y) and Y.shape == (2, 3) and Y.dtype == np.int32
     train = load_codiesp(path, as_frame=True)
     assert train.data.tolist() == X.tolist() and train.data.index.tolist() == ["S1-1", "S1-2"]
     np.testing.assert_array_equal(train.target.loc["S1-2"], Y.toarray()[1])

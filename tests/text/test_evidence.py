@@ -37,8 +37,14 @@ def test_a_span_within_a_word_takes_the_word(reader):
 
 
 def test_spans_without_words_are_left_out(reader):
-    evidence = [[("N17", 5, 6), ("R52", 19, 20)], [("S72", 900, 910)], [("N17", 0, 4)]]
+    evidence = [[("N17", 5, 6), ("R52", 19, 20)], [], []]
     assert plain(evidence_words(evidence, NOTES, reader, CODES)) == [[], [], []]
+
+
+def test_spans_past_the_note_are_refused(reader):
+    for evidence in ([[], [("S72", 4, 18)], []], [[], [], [("N17", 0, 1)]]):
+        with pytest.raises(ValueError, match="evidence must lie within the note.* row [12]"):
+            evidence_words(evidence, NOTES, reader, CODES)
 
 
 def test_words_past_the_cut_have_no_place():
@@ -52,7 +58,7 @@ def test_places_in_token_ids():
     ids = NoteTokenizer().fit_transform(NOTES)
     reader = NoteReader()
     reader.fit_read(ids)
-    found = evidence_words([[("N17", 1, 3)], [("S72", 2, 3)], [("S72", 5, 6)]], ids, reader, CODES)
+    found = evidence_words([[("N17", 1, 3)], [("S72", 2, 3)], []], ids, reader, CODES)
     assert plain(found) == [[(0, [1, 2])], [(2, [2])], []]
 
 
@@ -78,6 +84,10 @@ def test_forms(reader, kind):
         ([[("N17", 4, 4)], [], []], "0 <= start < end"),
         ([[("N17", -1, 4)], [], []], "0 <= start < end"),
         ([[("N17", "a", "b")], [], []], "0 <= start < end"),
+        ([[("N17", 0.5, 4.0)], [], []], "0 <= start < end"),
+        ([[(["N17"], 0, 4)], [], []], "row 0"),
+        ([[], float("nan"), []], "row 1"),
+        ({0: [], 1: [], 2: []}, "got dict"),
         ([[("n17", 0, 4)], [], []], "none of its codes was found"),
     ],
 )

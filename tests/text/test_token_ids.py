@@ -3,6 +3,7 @@
 import pickle
 
 import numpy as np
+import pytest
 
 from skmedcode.text import NoteReader, NoteTokenizer
 from skmedcode.text._token_ids import TokenIds
@@ -15,7 +16,7 @@ def test_words_go_with_rows():
     ids = tokenizer.fit_transform(NOTES)
     for part in (ids, ids[1:], ids[[0, 2]], ids.copy(), tokenizer.transform(NOTES)):
         assert isinstance(part, TokenIds)
-        assert part.vocabulary == tokenizer.vocabulary_
+        assert part.tokenizer is tokenizer
     assert repr(ids) == repr(np.asarray(ids))
 
 
@@ -24,7 +25,7 @@ def test_plain_arrays_have_no_words():
     reader = NoteReader()
     reader.fit_read(np.asarray(ids))
     assert reader.vocabulary is None
-    assert np.zeros((2, 2), dtype=int).view(TokenIds).vocabulary is None
+    assert np.zeros((2, 2), dtype=int).view(TokenIds).tokenizer is None
 
 
 def test_reader_takes_the_words():
@@ -38,6 +39,25 @@ def test_reader_takes_the_words():
     assert "a" in other.vocabulary  # what the user passes comes first
 
 
-def test_pickle_keeps_the_numbers():
+def test_pickle_keeps_numbers_and_words():
     ids = NoteTokenizer().fit_transform(NOTES)
-    np.testing.assert_array_equal(pickle.loads(pickle.dumps(ids)), ids)
+    again = pickle.loads(pickle.dumps(ids))
+    np.testing.assert_array_equal(again, ids)
+    assert again.tokenizer.vocabulary_ == ids.tokenizer.vocabulary_
+
+
+def test_a_reader_of_ids_reads_notes_as_their_tokenizer_does():
+    tokenizer = NoteTokenizer(lowercase=False, stop_words=["pain"])
+    reader = NoteReader()
+    reader.fit_read(tokenizer.fit_transform(["Acute pain", "Renal colic"]))
+    sequences = reader.read(["Acute Renal pain acute"])
+    expected = tokenizer.transform(["Acute Renal pain acute"])
+    assert sequences.flat.tolist() == expected[0].tolist()
+
+
+def test_ids_of_another_tokenizer_are_refused():
+    reader = NoteReader()
+    reader.fit_read(NoteTokenizer().fit_transform(NOTES))
+    other = NoteTokenizer().fit_transform(NOTES[:2])
+    with pytest.raises(ValueError, match="ids of the tokenizer that this coder was fitted with"):
+        reader.read(other)

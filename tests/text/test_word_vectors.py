@@ -137,8 +137,14 @@ def test_random_state():
 
 
 def test_clone_and_pickle(vectors):
-    assert not hasattr(clone(vectors), "vectors_")
+    copied = clone(vectors)
+    assert copied is not vectors
+    assert copied.vectors_ is vectors.vectors_  # or a search would forget the other notes
     assert clone(vectors).get_params() == vectors.get_params()
+    tokenizer = NoteTokenizer()
+    unfitted = WordVectors(tokenizer=tokenizer)
+    assert clone(unfitted).tokenizer is not tokenizer
+    assert not hasattr(clone(unfitted), "vectors_")
     again = pickle.loads(pickle.dumps(vectors))
     np.testing.assert_array_equal(again.vector("renale"), vectors.vector("renale"))
 

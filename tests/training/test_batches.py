@@ -150,3 +150,24 @@ def test_values():
     assert X["values"].tolist() == [[4.5, 5.5, 0], [1.5, 2.5, 3.5]]
     assert X["values"].dtype == torch.float32
     assert "values" not in dataset_of([1, 2]).batch(np.array([0]))[0]
+
+
+def test_evidence_of_a_batch():
+    evidence = [[(2, np.array([0, 3]))], [], [(0, np.array([1])), (3, np.array([0, 1]))]]
+    Y = sparse.csr_array(np.ones((3, 4), dtype=np.float32))
+    dataset = dataset_of([4, 2, 3], Y=Y, evidence=evidence).part([2, 1, 0])
+    X, _ = dataset.batch([0, 1, 2], training=True)
+    assert X["codes"].tolist() == [[0, 3], [0, 0], [2, 0]]
+    expected = np.zeros((3, 2, 4), dtype=bool)
+    expected[0, 0, 1] = expected[0, 1, [0, 1]] = expected[2, 0, [0, 3]] = True
+    np.testing.assert_array_equal(X["spans"].numpy(), expected)
+    assert "codes" not in dataset.batch([0, 1, 2])[0]
+    assert "codes" not in dataset.batch([1], training=True)[0]
+
+
+def test_only_training_batches_have_evidence():
+    evidence = [[(0, np.array([0]))]] * 6
+    Y = sparse.csr_array(np.ones((6, 2), dtype=np.float32))
+    dataset = dataset_of([3] * 6, Y=Y, evidence=evidence)
+    assert all("codes" in X for X, _ in NoteBatches(dataset, 2, random_state=0))
+    assert not any("codes" in X for X, _ in NoteBatches(dataset, 2))

@@ -136,6 +136,25 @@ def test_without_r_drop_one_pass(recipe):
     assert net.module_.calls == 1
 
 
+@pytest.mark.parametrize("weight", [None, [0.5, 2.0, 1.0, 0.0, 1.5]])
+def test_evidence_adds_to_the_loss_of_its_note(recipe, weight):
+    first, _ = two_sets()
+    net = new_net(recipe(evidence_weight=0.7), lambda: Outputs(first), 0)
+    X, targets = example(weight)
+    generator = torch.Generator().manual_seed(2)
+    attention = torch.softmax(torch.randn(5, 2, 6, generator=generator).double(), dim=-1)
+    spans = torch.zeros(5, 2, 6, dtype=torch.bool)
+    spans[0, 1, 2:4] = spans[3, 0, 0] = spans[4, 0, 5] = spans[4, 1, 1] = True
+    X |= {"codes": torch.zeros(5, 2, dtype=torch.int64), "spans": spans}
+    missed = [0.0] * 5
+    for note, code in ((0, 1), (3, 0), (4, 0), (4, 1)):
+        missed[note] -= math.log(attention[note, code][spans[note, code]].sum().item())
+    losses = [a + 0.7 * b for a, b in zip(bce_by_loop(first, targets), missed, strict=True)]
+    weights = [1.0] * 5 if weight is None else weight
+    expected = sum(a * w for a, w in zip(losses, weights, strict=True)) / 5
+    assert net.get_loss((first, attention), targets, X).item() == pytest.approx(expected, abs=1e-6)
+
+
 def test_r_drop_trains(recipe, data, module, weights_of):
     trained = []
     for r_drop in (0.0, 2.0):
