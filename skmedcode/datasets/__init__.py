@@ -1,7 +1,8 @@
-"""Notes with codes: generated ones, and readers of published corpora."""
+"""Notes with codes: generated ones, readers of published corpora, and of your own tables."""
 
 from skmedcode.datasets._cantemist import load_cantemist
 from skmedcode.datasets._clinical_notes import make_clinical_notes
 from skmedcode.datasets._codiesp import load_codiesp
+from skmedcode.datasets._table import load_table
 
-__all__ = ["load_cantemist", "load_codiesp", "make_clinical_notes"]
+__all__ = ["load_cantemist", "load_codiesp", "load_table", "make_clinical_notes"]

@@ -41,7 +41,22 @@ def member_evidence(member, notes, chosen, top_k):
 
 
 def evidence_by_member(members, notes, chosen, top_k):
-    """Evidence of several members: for each note, for each column, a dict of name to pieces."""
+    """Evidence of several members.
+
+    Parameters
+    ----------
+    members : list of (name, estimator)
+        Fitted.
+    notes : list of str
+    chosen : list of n_notes arrays of int
+        Columns to explain in each note.
+    top_k : int
+
+    Returns
+    -------
+    list of n_notes lists of dicts
+        For each column a dict of member name to pieces of evidence.
+    """
     found = [[{} for _ in columns] for columns in chosen]
     for name, member in members:
         for row, lists in enumerate(member_evidence(member, notes, chosen, top_k)):

@@ -107,7 +107,18 @@ def check_sides(coder, defaults):
 
 
 def as_members(given, parameter):
-    """One estimator or a list of (name, estimator) as a list; one alone is named after its side."""
+    """One estimator or a list of (name, estimator) as a list.
+
+    Parameters
+    ----------
+    given : estimator or list of (name, estimator)
+    parameter : str
+        What messages call it, and the name of one estimator alone.
+
+    Returns
+    -------
+    list of (name, estimator)
+    """
     if not isinstance(given, (list, tuple)):
         return [(parameter, given)]
     for pair in given:

@@ -66,7 +66,17 @@ def member_logits(name, member, X, n_codes, classes=None, fold=None):
 
 
 def check_classes(name, member, n_codes, classes=None):
-    """Refuse a fitted member with other codes than the ensemble's."""
+    """Refuse a fitted member with other codes than the ensemble's.
+
+    Parameters
+    ----------
+    name : str
+    member : estimator
+        Fitted.
+    n_codes : int
+    classes : ndarray of shape (n_codes,), default=None
+        Names of the codes.
+    """
     own = getattr(member, "classes_", None)
     if own is None or isinstance(own, list):  # a list has the classes of each output
         return

@@ -52,8 +52,9 @@ def fit_members(members, X, Y, sample_weight=None, n_jobs=None):
     Parameters
     ----------
     members : list of (name, estimator)
-    X, Y, sample_weight
-        As in :func:`fit_member`.
+    X : notes, or what else the members read
+    Y : array or sparse matrix of shape (n_notes, n_codes)
+    sample_weight : ndarray of shape (n_notes,), default=None
     n_jobs : int, default=None
         Processes over members.
 

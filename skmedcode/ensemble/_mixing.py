@@ -9,7 +9,16 @@ from skmedcode.utils._validation import check_number
 
 
 def mean_logits(scores):
-    """Mean of several arrays of logits, (n_notes, n_codes) each, in float32."""
+    """Mean of several arrays of logits.
+
+    Parameters
+    ----------
+    scores : list of arrays of shape (n_notes, n_codes)
+
+    Returns
+    -------
+    ndarray of float32 of shape (n_notes, n_codes)
+    """
     total = np.array(scores[0], dtype=np.float32)
     for other in scores[1:]:
         total += other
@@ -27,7 +36,12 @@ def check_threshold(threshold):
 
 
 def require_positive(codes):
-    """Refuse a Y of zeros."""
+    """Refuse a Y of zeros.
+
+    Parameters
+    ----------
+    codes : sparse matrix of shape (n_notes, n_codes)
+    """
     if codes.nnz == 0:
         raise ValueError("Y must give at least one note a code, got zeros only.")
 
@@ -39,7 +53,22 @@ def _rows(rows):
 
 
 def folds(cv, notes, targets, random, groups=None):
-    """Row numbers (train, test) of every fold; notes of a group stay together."""
+    """Row numbers of every fold.
+
+    Parameters
+    ----------
+    cv : int, splitter or iterable of (train, test)
+    notes : sequence of length n_notes
+    targets : array or sparse matrix of shape (n_notes, n_codes)
+    random : RandomState
+        Shuffles the folds of an int.
+    groups : array-like of shape (n_notes,), default=None
+        Notes of a group stay together.
+
+    Returns
+    -------
+    list of (train, test)
+    """
     if groups is not None and len(groups) != len(notes):
         raise ValueError(f"groups must name a patient for each of {len(notes)} notes.")
     if isinstance(cv, numbers.Number):

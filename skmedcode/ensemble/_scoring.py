@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import check_is_fitted
 
-from skmedcode.persistence._savable import Savable
+from skmedcode.persistence import Savable
 from skmedcode.utils._micro_f1 import micro_f1
 from skmedcode.utils._validation import check_codes, check_number, code_columns
 
@@ -17,7 +17,17 @@ BLOCK = 2048
 
 
 def row_blocks(n_rows, size=BLOCK):
-    """Slices that cover some rows, so that only a block of dense scores exists at a time."""
+    """Slices that cover some rows, so that only a block of dense scores exists at a time.
+
+    Parameters
+    ----------
+    n_rows : int
+    size : int, default=2048
+
+    Returns
+    -------
+    list of slice
+    """
     return [slice(start, min(start + size, n_rows)) for start in range(0, n_rows, size)]
 
 

@@ -9,9 +9,9 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 
 from skmedcode.base import BaseCoder
-from skmedcode.persistence import load
 from skmedcode.persistence._folder import DESCRIPTION, MEMBERS
 from skmedcode.persistence._foreign import read_foreign
+from skmedcode.persistence._load import load
 from skmedcode.persistence._part import SavedPart
 from skmedcode.persistence._values import from_json
 from skmedcode.persistence._vectorizers import VECTORIZERS, make_vectorizer

@@ -9,9 +9,9 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 
 from skmedcode.base import BaseCoder
-from skmedcode.persistence import save
 from skmedcode.persistence._folder import DESCRIPTION, MEMBERS
 from skmedcode.persistence._foreign import write_foreign
+from skmedcode.persistence._save import save
 from skmedcode.persistence._values import NotPlain, to_json
 from skmedcode.persistence._vectorizers import VECTORIZERS, describe_vectorizer
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from skmedcode.persistence._part import SavedPart
+from skmedcode.persistence import SavedPart
 from skmedcode.ranking._table import PairTable, in_blocks, largest, merged
 
 BLOCK = 500  # notes at a time: each sentence meets many terms

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.model_selection import KFold
 
-from skmedcode.persistence._part import SavedPart
+from skmedcode.persistence import SavedPart
 from skmedcode.ranking._lexicon_pairs import find_pairs, pair_features
 from skmedcode.ranking._phrases import PhraseTable
 from skmedcode.ranking._table import PairTable, expanded, group_starts, in_blocks

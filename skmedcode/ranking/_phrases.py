@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from skmedcode.persistence._part import SavedPart
+from skmedcode.persistence import SavedPart
 
 BITS = 21  # a phrase is one int64 of three stem numbers, each of 21 bits
 LONGEST = 3

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from skmedcode.persistence._part import SavedPart
+from skmedcode.persistence import SavedPart
 from skmedcode.utils._optional import import_optional
 
 

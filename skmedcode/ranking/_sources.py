@@ -3,7 +3,7 @@
 import numpy as np
 from joblib import Parallel, delayed
 
-from skmedcode.persistence._part import SavedPart
+from skmedcode.persistence import SavedPart
 from skmedcode.ranking._coverage import TitleCoverage
 from skmedcode.ranking._explain import lexicon_evidence, title_evidence
 from skmedcode.ranking._lexicon import Lexicon

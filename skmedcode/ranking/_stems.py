@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skmedcode.persistence._part import SavedPart
+from skmedcode.persistence import SavedPart
 
 # A word, or the end of a sentence: a stop before a space (not the one in "2.5"), or a new line.
 PIECE = re.compile(r"([^\W_]+)|[.;:!?](?=\s|$)|\n")

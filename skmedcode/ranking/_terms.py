@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from skmedcode.persistence._part import SavedPart
+from skmedcode.persistence import SavedPart
 from skmedcode.text import synonym_texts, title_texts
 
 

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from skmedcode.persistence._part import SavedPart
+from skmedcode.persistence import SavedPart
 from skmedcode.ranking._plain_trees import PlainTrees, TextTrees
 from skmedcode.utils._optional import import_optional
 

@@ -58,9 +58,11 @@ def title_ids(titles, code_names, reader, parameter="code_descriptions"):
 
     Parameters
     ----------
-    titles, code_names, parameter
-        As in :func:`title_texts`.
+    titles : mapping of code name to str, or object with ``description(code)``
+    code_names : ndarray of shape (n_codes,)
     reader : NoteReader
+    parameter : str, default="code_descriptions"
+        What messages call the titles.
 
     Returns
     -------

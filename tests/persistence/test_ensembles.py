@@ -17,7 +17,7 @@ from sklearn.pipeline import make_pipeline
 
 from skmedcode import AttentionCoder, load, save
 from skmedcode.ensemble import EnsembleCoder, HybridCoder, L1LogisticRegression
-from skmedcode.persistence._part import SavedPart
+from skmedcode.persistence import SavedPart
 from skmedcode.persistence._part_reader import PartReader
 from skmedcode.persistence._part_writer import PartWriter
 from skmedcode.utils.estimator_checks import toy_notes
