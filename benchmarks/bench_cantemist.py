@@ -1,6 +1,6 @@
 """How well do the coders find tumour morphologies in Spanish cases, beside the linear model?
 
-Fits on the 751 cases of Cantemist's sets train and dev1 and scores on the 250 of dev2, as
+Fits on the 751 cases of Cantemist's sets train and dev1 and scores on the 247 of dev2, as
 bench_codiesp.py does on CodiEsp. The codes are ICD-O-3 morphologies; there are no titles.
 
     python benchmarks/bench_cantemist.py --data FOLDER_WITH_CANTEMIST --seeds 3

@@ -43,7 +43,7 @@ def load_cantemist(
         The release as a folder or an archive (.zip, .tar.gz), which is read without unpacking;
         or a folder that holds such an archive.
     subset : {"train", "dev1", "dev2"} or sequence of them, default="train"
-        501, 250 and 250 cases. Several are joined in the order given: ``("train", "dev1")``
+        501, 250 and 247 cases. Several are joined in the order given: ``("train", "dev1")``
         gives 751 cases to train on.
     code_names : sequence of str, default=None
         The codes to use as columns, in this order, such as those of the training set. None takes
