@@ -75,7 +75,14 @@ SECTIONS = [
         "skmedcode.inspection",
         "The functions behind `explain`, on a network's own tensors. See "
         "[Evidence](../user_guide/evidence.md).",
-        ["attention", "evidence_agreement", "input_x_gradient", "note_evidence", "word_evidence"],
+        [
+            "attention",
+            "evidence_agreement",
+            "evidence_of_notes",
+            "input_x_gradient",
+            "note_evidence",
+            "word_evidence",
+        ],
     ),
     (
         "Networks",

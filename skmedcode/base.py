@@ -10,7 +10,7 @@ from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from skmedcode.inspection import METHODS, word_evidence
+from skmedcode.inspection import METHODS, evidence_of_notes
 from skmedcode.learning import learn_evidence, learn_facts, module_maker, require_attention
 from skmedcode.training import (
     NoteDataset,
@@ -22,6 +22,7 @@ from skmedcode.training import (
     one_epoch,
     predict_logits,
 )
+from skmedcode.utils._best_codes import best_columns, explained_columns
 from skmedcode.utils._micro_f1 import micro_f1
 from skmedcode.utils._validation import (
     check_codes,
@@ -29,6 +30,7 @@ from skmedcode.utils._validation import (
     check_option,
     check_sample_weight,
     code_columns,
+    require_positive,
 )
 
 
@@ -193,10 +195,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         self._check_parameters()
         if self.warm_start and hasattr(self, "net_"):
             dataset = self._dataset(X, Y, sample_weight, evidence)
-            _require_positive(dataset)
+            require_positive(dataset.Y)
             return self._keep(continue_network(self, self.net_, dataset, self._seed))
         facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight, evidence)
-        _require_positive(dataset)
+        require_positive(dataset.Y)
         make_module = module_maker(self, facts, dataset)
         trained = fit_network(self, make_module, dataset, seed)
         return self._keep(trained, facts, reader, seed, sparse.issparse(Y))
@@ -292,10 +294,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         check_number(top_k, "top_k", numbers.Integral, low=1, none=True)
         result = [None] * len(dataset)
         for places, scores in iter_logits(self.net_, dataset):
-            order = np.argsort(-scores, axis=1, kind="stable")[:, :top_k]
-            for place, row, best in zip(places, scores, order, strict=True):
-                if top_k is None:
-                    best = best[expit(row[best]) >= self.threshold_]
+            for place, best in zip(
+                places, best_columns(scores, self.threshold_, top_k), strict=True
+            ):
                 result[place] = self._facts.code_names[best].tolist()
         return result
 
@@ -324,20 +325,16 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         asked = None if codes is None else code_columns(codes, self._facts.code_names)
         chosen = [None] * len(dataset)
         for places, scores in iter_logits(self.net_, dataset):
-            for place, row in zip(places, expit(scores), strict=True):
-                columns = np.flatnonzero(row >= self.threshold_) if asked is None else asked
-                columns = columns[np.argsort(-row[columns], kind="stable")]
-                chosen[place] = columns, row[columns].tolist()
-        result = []
-        for place, words in enumerate(self._reader.words(X)):
-            columns, chances = chosen[place]
-            ids, values = dataset.sequences[place], dataset.sequences.values_of(place)
-            evidence = word_evidence(
-                self.net_.module_, ids, words, columns, method, top_k, values=values
-            )
-            names = self._facts.code_names[columns].tolist()
-            result.append(list(zip(names, chances, evidence, strict=True)))
-        return result
+            found = explained_columns(expit(scores), self.threshold_, asked)
+            for place, columns_and_chances in zip(places, found, strict=True):
+                chosen[place] = columns_and_chances
+        columns = [own for own, _ in chosen]
+        names = [self._facts.code_names[own].tolist() for own in columns]
+        evidence = evidence_of_notes(
+            self.net_.module_, dataset.sequences, self._reader.words(X), columns, method, top_k
+        )
+        rows = zip(names, (chances for _, chances in chosen), evidence, strict=True)
+        return [list(zip(*row, strict=True)) for row in rows]
 
     def score(self, X, Y, sample_weight=None):
         """Micro-averaged F1 of the predicted codes."""
@@ -425,8 +422,3 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         tags.target_tags.two_d_labels = True
         tags.target_tags.one_d_labels = False
         return tags
-
-
-def _require_positive(dataset):
-    if dataset.Y.nnz == 0:
-        raise ValueError("Y must give at least one note a code, got zeros only.")

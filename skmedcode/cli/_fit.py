@@ -10,6 +10,7 @@ import skmedcode
 from skmedcode.cli._evaluate import add_top_k, report
 from skmedcode.cli._models import CODERS
 from skmedcode.cli._options import (
+    INTERRUPTED,
     UsageError,
     add_command,
     add_device,
@@ -23,8 +24,6 @@ from skmedcode.cli._split import split
 from skmedcode.cli._titles import make_titles
 from skmedcode.datasets import load_table
 from skmedcode.persistence._folder import check_replaceable
-
-INTERRUPTED = 130
 
 
 def add_parser(commands):

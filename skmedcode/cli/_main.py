@@ -6,11 +6,10 @@ import sys
 
 import skmedcode
 from skmedcode.cli import _demo_command, _evaluate, _explain, _fit, _models, _predict
-from skmedcode.cli._options import UsageError
+from skmedcode.cli._options import FAILED, FINE, INTERRUPTED, USAGE, UsageError
 
 COMMANDS = (_demo_command, _fit, _predict, _evaluate, _explain, _models)
 EPILOG = "exit codes: 0 fine, 1 an error, 2 wrong usage, 130 interrupted"
-FINE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv=None):

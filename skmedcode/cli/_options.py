@@ -6,6 +6,9 @@ from pathlib import Path
 __all__ = ["UsageError", "add_command", "add_model", "add_table", "positive", "share"]
 
 
+FINE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130  # exit codes
+
+
 class UsageError(ValueError):
     """Options that do not go together; exit code 2."""
 

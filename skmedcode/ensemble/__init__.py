@@ -4,11 +4,11 @@ from skmedcode.ensemble._evidence import evidence_by_member
 from skmedcode.ensemble._frequent import FrequentCodes
 from skmedcode.ensemble._hybrid import HybridCoder
 from skmedcode.ensemble._linear import NOT_FITTED, L1LogisticRegression
-from skmedcode.ensemble._member_list import as_members, equipped
+from skmedcode.ensemble._member_list import as_members, check_members, equipped
 from skmedcode.ensemble._member_logits import check_classes
-from skmedcode.ensemble._members import check_member, fit_members, fitted_codes
+from skmedcode.ensemble._members import fit_members, fitted_codes
 from skmedcode.ensemble._mixed import MixedCoder
-from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits, require_positive
+from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits
 from skmedcode.ensemble._out_of_fold import out_of_fold
 from skmedcode.ensemble._scoring import row_blocks
 from skmedcode.ensemble._seeds import EnsembleCoder
@@ -23,7 +23,7 @@ __all__ = [
     "MixedCoder",
     "as_members",
     "check_classes",
-    "check_member",
+    "check_members",
     "check_threshold",
     "default_network",
     "default_views",
@@ -34,6 +34,5 @@ __all__ = [
     "folds",
     "mean_logits",
     "out_of_fold",
-    "require_positive",
     "row_blocks",
 ]

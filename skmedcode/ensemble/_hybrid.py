@@ -14,7 +14,7 @@ from skmedcode.ensemble._member_list import check_sides, equipped
 from skmedcode.ensemble._member_logits import check_classes
 from skmedcode.ensemble._members import fit_members, fitted_codes
 from skmedcode.ensemble._mixed import MixedCoder
-from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits, require_positive
+from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits
 from skmedcode.ensemble._out_of_fold import out_of_fold
 from skmedcode.ensemble._views import default_network, default_views
 from skmedcode.metrics import best_f1_threshold
@@ -22,6 +22,7 @@ from skmedcode.utils._validation import (
     check_codes,
     check_notes,
     check_sample_weight,
+    require_positive,
 )
 
 

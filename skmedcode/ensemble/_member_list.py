@@ -97,13 +97,23 @@ def check_sides(coder, defaults):
             f"{type(coder).__name__} needs at least one member; got [] for "
             f"{' and '.join(defaults)}. Leave one of them at None for its default."
         )
+    check_members(members)
+    return members
+
+
+def check_members(members):
+    """Refuse names that stand twice, and what cannot be a member.
+
+    Parameters
+    ----------
+    members : list of (str, estimator)
+    """
     names = [name for name, _ in members]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ValueError(f"Members must have different names; got {twice[0]!r} more than once.")
     for name, member in members:
         check_member(name, member)
-    return members
 
 
 def as_members(given, parameter):

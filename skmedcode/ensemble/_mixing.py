@@ -35,17 +35,6 @@ def check_threshold(threshold):
     check_number(threshold, "threshold", low=0, high=1)
 
 
-def require_positive(codes):
-    """Refuse a Y of zeros.
-
-    Parameters
-    ----------
-    codes : sparse matrix of shape (n_notes, n_codes)
-    """
-    if codes.nnz == 0:
-        raise ValueError("Y must give at least one note a code, got zeros only.")
-
-
 def _rows(rows):
     """Row numbers, of a mask too."""
     rows = np.asarray(rows)

@@ -10,6 +10,7 @@ from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.persistence import Savable
+from skmedcode.utils._best_codes import best_columns, explained_columns
 from skmedcode.utils._micro_f1 import micro_f1
 from skmedcode.utils._validation import check_codes, check_number, code_columns
 
@@ -94,11 +95,8 @@ class ScoreCoder(Savable, ClassifierMixin, BaseEstimator):
         check_number(top_k, "top_k", numbers.Integral, low=1, none=True)
         names = []
         for scores in self._scores(X):
-            order = np.argsort(-scores, axis=1, kind="stable")[:, :top_k]
-            for row, best in zip(scores, order, strict=True):
-                if top_k is None:
-                    best = best[expit(row[best]) >= self.threshold_]
-                names.append(self.classes_[best].tolist())
+            chosen = best_columns(scores, self.threshold_, top_k)
+            names += [self.classes_[best].tolist() for best in chosen]
         return names
 
     def explain(self, X, codes=None, top_k=10):
@@ -123,11 +121,9 @@ class ScoreCoder(Savable, ClassifierMixin, BaseEstimator):
         asked = None if codes is None else code_columns(codes, self.classes_)
         chosen, chances = [], []
         for block in self._chances(X):
-            for row in block:
-                columns = np.flatnonzero(row >= self.threshold_) if asked is None else asked
-                columns = columns[np.argsort(-row[columns], kind="stable")]
+            for columns, own in explained_columns(block, self.threshold_, asked):
                 chosen.append(columns)
-                chances.append(row[columns].tolist())
+                chances.append(own)
         found = self._evidence(X, chosen, top_k)
         names = [self.classes_[columns].tolist() for columns in chosen]
         rows = zip(names, chances, found, strict=True)

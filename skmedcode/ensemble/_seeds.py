@@ -15,7 +15,7 @@ from skmedcode.ensemble._evidence import evidence_by_member
 from skmedcode.ensemble._member_list import equipped
 from skmedcode.ensemble._member_logits import check_classes, member_logits
 from skmedcode.ensemble._members import check_member, fit_members, last_step
-from skmedcode.ensemble._mixing import mean_logits, require_positive
+from skmedcode.ensemble._mixing import mean_logits
 from skmedcode.ensemble._scoring import ScoreCoder
 from skmedcode.utils._validation import (
     check_codes,
@@ -23,6 +23,7 @@ from skmedcode.utils._validation import (
     check_number,
     check_sample_weight,
     input_kind,
+    require_positive,
 )
 
 

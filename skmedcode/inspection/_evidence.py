@@ -62,3 +62,29 @@ def word_evidence(module, ids, words, codes, method, top_k, values=None):
         best = np.argsort(-row, kind="stable")[:top_k]
         result.append([(*words[t], float(row[t])) for t in best if row[t] > 0])
     return result
+
+
+def evidence_of_notes(module, sequences, words, chosen, method, top_k):
+    """The words that speak for the codes of several notes.
+
+    Parameters
+    ----------
+    module : EncoderDecoder
+    sequences : TokenSequences of n_notes notes
+    words : iterable of n_notes lists of (start, end, word)
+    chosen : sequence of n_notes ndarrays of int
+        Columns to explain in each note.
+    method : {"attention", "input_x_gradient"}
+    top_k : int
+        Words a code, at most.
+
+    Returns
+    -------
+    list of n_notes lists, as :func:`word_evidence` gives them
+    """
+    return [
+        word_evidence(
+            module, sequences[i], own, columns, method, top_k, values=sequences.values_of(i)
+        )
+        for i, (own, columns) in enumerate(zip(words, chosen, strict=True))
+    ]

@@ -5,7 +5,7 @@ from sklearn.base import clone
 from skmedcode.ensemble import (
     FrequentCodes,
     as_members,
-    check_member,
+    check_members,
     default_network,
     default_views,
     equipped,
@@ -39,14 +39,9 @@ def ranking_members(coder, classes, seed):
         nothing at all to rank by.
     """
     given = default_members() if coder.members is None else as_members(coder.members, "members")
-    names = [name for name, _ in given]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ValueError(f"Members must have different names; got {twice[0]!r} more than once.")
-    for name in set(names) & OTHER_EVIDENCE:
+    check_members(given)
+    for name in {name for name, _ in given} & OTHER_EVIDENCE:
         raise ValueError(f"No member may be called {name!r}: explain means something else by it.")
-    for name, member in given:
-        check_member(name, member)
     titles = coder.code_descriptions is not None or coder.code_synonyms is not None
     if not (given or coder.lexicon or titles):
         raise ValueError(

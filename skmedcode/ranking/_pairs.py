@@ -47,34 +47,14 @@ def pair_blocks(scores, category, counts, n_candidates=None):
     keys : ndarray of int64 of shape (n_pairs,)
         ``row * n_codes + code``, sorted.
     features : ndarray of float32 of shape (n_pairs, n_features)
-        See :func:`feature_names`.
+        Logit of each member; what the tables say; mean logit; rank in the note and lead in the
+        category, by mean logit and by the first value of each table; notes of the code.
     """
     for rows in row_blocks(scores.n_notes, BLOCK):
         rows = slice(rows.start, min(rows.stop, scores.n_notes))
         keys = _candidates(scores, rows, n_candidates)
         keys = keys[counts[keys % scores.n_codes] > 0]
         yield keys, _features(scores, rows, keys, category, counts)
-
-
-def feature_names(members, lexicon=True, titles=True):
-    """Names of the features, in their order.
-
-    Parameters
-    ----------
-    members : list of str
-    lexicon, titles : bool
-    """
-    names = [f"logit of {name}" for name in members]
-    channels = ["mean logit"] if members else []
-    if lexicon:
-        names += ["reliability 1", "reliability 2", "reliability 3", "noisy or", "posterior"]
-        channels.append("reliability")
-    if titles:
-        names += ["words in sentence", "stems in sentence", "words in note"]
-        channels.append("title")
-    names += ["mean logit"] if members else []
-    names += [f"{kind} of {channel}" for channel in channels for kind in ("rank", "lead")]
-    return [*names, "notes of code"]
 
 
 def _features(scores, rows, keys, category, counts):

@@ -19,7 +19,6 @@ from skmedcode.ensemble import (
     folds,
     mean_logits,
     out_of_fold,
-    require_positive,
 )
 from skmedcode.ranking._fit import fit_ranker, tuned_threshold
 from skmedcode.ranking._members import ranking_members
@@ -35,6 +34,7 @@ from skmedcode.utils._validation import (
     check_option,
     check_sample_weight,
     check_switch,
+    require_positive,
 )
 
 

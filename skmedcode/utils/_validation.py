@@ -21,13 +21,43 @@ def input_kind(X):
         ``"notes"`` for a 1-D collection of texts, ``"ids"`` for a 2-D integer array of token ids,
         ``"matrix"`` for a sparse or floating document-term matrix.
     """
+    X = _sized(X)
+    if sparse.issparse(X):
+        return "matrix"
+    if isinstance(X, (list, tuple)):
+        if not isinstance(X[0], (list, tuple, np.ndarray)):
+            return "notes"
+        X = _rectangle(X)
+    values = np.asarray(X.to_numpy() if hasattr(X, "columns") else X)
+    kind = values.dtype.kind
+    if values.ndim == 1 and kind not in "biufc":
+        return "notes"
+    if values.ndim != 2:
+        raise ValueError(
+            f"X must be 1-D notes or a 2-D array of token ids, got {values.ndim} dimension(s) of "
+            f"{values.dtype}. Reshape your data: one row a note."
+        )
+    if kind == "c":
+        raise ValueError("Complex data not supported: X must be notes or real numbers.")
+    if kind in "iu":
+        return "ids"
+    if kind in "fb" or not any(isinstance(item, (str, bytes)) for item in values.flat):
+        return "matrix"
+    raise ValueError(
+        f"X must be 1-D notes or 2-D token ids, got a table of {values.shape[1]} column(s) that "
+        "are not numbers. Pass the column that holds the notes, for example X['text']."
+    )
+
+
+def _sized(X):
+    """X as something with rows in an order, at least one."""
     if isinstance(X, (str, bytes)):
         raise TypeError(
             f"X must be a list, array or Series of notes, got one bare {type(X).__name__}. "
             "Wrap a single note in a list: [note]."
         )
     if sparse.issparse(X):
-        return "matrix"
+        return X
     if hasattr(X, "__array__") and not hasattr(X, "__len__"):
         X = np.asarray(X)
     if not hasattr(X, "__len__") or getattr(X, "ndim", 1) == 0:
@@ -42,32 +72,7 @@ def input_kind(X):
             f"X must be a list, array or Series of notes, got a {type(X).__name__}: its order says "
             "nothing about which row of Y belongs to which note."
         )
-    if hasattr(X, "columns"):
-        X = X.to_numpy()
-    elif isinstance(X, (list, tuple)):
-        if isinstance(X[0], (list, tuple, np.ndarray)):
-            X = _rectangle(X)
-        else:
-            return "notes"
-    ndim = getattr(X, "ndim", 1)
-    kind = np.asarray(X).dtype.kind
-    if ndim == 1 and kind not in "biufc":
-        return "notes"
-    if ndim != 2:
-        raise ValueError(
-            f"X must be 1-D notes or a 2-D array of token ids, got {ndim} dimension(s) of "
-            f"{np.asarray(X).dtype}. Reshape your data: one row a note."
-        )
-    if kind == "c":
-        raise ValueError("Complex data not supported: X must be notes or real numbers.")
-    if kind in "iu":
-        return "ids"
-    if kind in "fb" or not any(isinstance(item, (str, bytes)) for item in np.asarray(X).flat):
-        return "matrix"
-    raise ValueError(
-        f"X must be 1-D notes or 2-D token ids, got a table of {X.shape[1]} column(s) that are not "
-        "numbers. Pass the column that holds the notes, for example X['text']."
-    )
+    return X
 
 
 def _rectangle(rows):
@@ -282,6 +287,12 @@ def check_number(value, name, kind=numbers.Real, low=None, high=None, open_low=F
         bounds = [] if low is None else [f"{'above' if open_low else 'at least'} {low}"]
         bounds += [] if high is None else [f"at most {high}"]
         raise ValueError(f"{name} must be {wanted} {' and '.join(bounds)}, got {value!r}.")
+
+
+def require_positive(codes):
+    """Refuse a sparse Y of zeros."""
+    if codes.nnz == 0:
+        raise ValueError("Y must give at least one note a code, got zeros only.")
 
 
 def code_columns(codes, classes):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sklearn.base import BaseEstimator
+from odd_members import Fixed, Mute
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -15,32 +15,6 @@ from skmedcode.ensemble._member_logits import member_logits
 from skmedcode.utils.estimator_checks import toy_notes
 
 NOTES, Y = toy_notes()
-
-
-class Fixed(BaseEstimator):
-    """Gives what it is told to."""
-
-    def __init__(self, scores=None):
-        self.scores = scores
-
-    def fit(self, X, Y):
-        return self
-
-    def decision_function(self, X):
-        return self.scores
-
-
-class Failing(Fixed):
-    def fit(self, X, Y):
-        raise ValueError(f"cannot read {X[0]}" if self.scores else "too hot")
-
-    def decision_function(self, X):
-        raise KeyError("lost")
-
-
-class Mute(BaseEstimator):
-    def fit(self, X, Y):
-        return self
 
 
 def test_decision_function_comes_first():

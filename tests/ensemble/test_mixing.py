@@ -5,7 +5,8 @@ import pytest
 from scipy import sparse
 from sklearn.model_selection import GroupKFold, KFold
 
-from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits, require_positive
+from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits
+from skmedcode.utils._validation import require_positive
 
 NOTES = [str(i) for i in range(12)]
 Y = np.ones((12, 2), dtype=int)
