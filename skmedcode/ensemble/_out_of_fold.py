@@ -47,12 +47,6 @@ def out_of_fold(members, X, Y, splits, n_jobs=None, sample_weight=None, classes=
     splits = [(np.asarray(train), np.asarray(test)) for train, test in splits]
     _check_splits(splits, Y.shape[0])
     tasks = [(k, name, member) for name, member in members for k in range(len(splits))]
-    results = Parallel(n_jobs=n_jobs)(
-        delayed(_one_fold)(
-            name, member, X, Y, splits[k], sample_weight, classes, f"fold {k + 1} of {len(splits)}"
-        )
-        for k, name, member in tasks
-    )
     found = {
         name: (
             np.full(Y.shape, NOT_FITTED, dtype=np.float32),
@@ -60,6 +54,12 @@ def out_of_fold(members, X, Y, splits, n_jobs=None, sample_weight=None, classes=
         )
         for name, _ in members
     }
+    results = Parallel(n_jobs=n_jobs, return_as="generator")(  # each placed before the next one
+        delayed(_one_fold)(
+            name, member, X, Y, splits[k], sample_weight, classes, f"fold {k + 1} of {len(splits)}"
+        )
+        for k, name, member in tasks
+    )
     for (k, name, _), (scores, fitted) in zip(tasks, results, strict=True):
         found[name][0][splits[k][1]] = scores
         found[name][1][k] = fitted

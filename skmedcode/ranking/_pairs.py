@@ -30,13 +30,13 @@ class NoteScores:
     n_codes: int
 
 
-def pair_blocks(scores, category, counts, n_candidates=None):
+def pair_blocks(scores, group, counts, n_candidates=None):
     """Candidates and features, block by block of notes.
 
     Parameters
     ----------
     scores : NoteScores
-    category : ndarray of int of shape (n_codes,)
+    group : ndarray of int of shape (n_codes,)
     counts : ndarray of shape (n_codes,) or (n_notes, n_codes)-like object with ``[rows]``
         Training notes of each code; a code without any is no candidate.
     n_candidates : int, default=None
@@ -48,16 +48,16 @@ def pair_blocks(scores, category, counts, n_candidates=None):
         ``row * n_codes + code``, sorted.
     features : ndarray of float32 of shape (n_pairs, n_features)
         Logit of each member; what the tables say; mean logit; rank in the note and lead in the
-        category, by mean logit and by the first value of each table; notes of the code.
+        group, by mean logit and by the first value of each table; notes of the code.
     """
     for rows in row_blocks(scores.n_notes, BLOCK):
         rows = slice(rows.start, min(rows.stop, scores.n_notes))
         keys = _candidates(scores, rows, n_candidates)
         keys = keys[counts[keys % scores.n_codes] > 0]
-        yield keys, _features(scores, rows, keys, category, counts)
+        yield keys, _features(scores, rows, keys, group, counts)
 
 
-def _features(scores, rows, keys, category, counts):
+def _features(scores, rows, keys, group, counts):
     n_codes = scores.n_codes
     row, code = keys // n_codes - rows.start, keys % n_codes
     columns = [logits[rows][row, code] for logits in scores.logits]
@@ -70,7 +70,7 @@ def _features(scores, rows, keys, category, counts):
     channels += [(_dense(table, rows, n_codes), 0.0) for table in scores.tables]
     for channel, floor in channels:
         columns.append(np.log(ranks(channel, row, code)))
-        columns.append(leads(channel, category, floor)[row, code])
+        columns.append(leads(channel, group, floor)[row, code])
     columns.append(np.log1p(counts[code]))
     return np.column_stack(columns).astype(np.float32)
 

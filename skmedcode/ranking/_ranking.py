@@ -24,7 +24,7 @@ from skmedcode.ranking._fit import fit_ranker, tuned_threshold
 from skmedcode.ranking._members import ranking_members
 from skmedcode.ranking._pairs import NoteScores, pair_blocks
 from skmedcode.ranking._rows import training_pairs
-from skmedcode.ranking._siblings import categories
+from skmedcode.ranking._siblings import group_numbers
 from skmedcode.ranking._sources import Sources
 from skmedcode.ranking._trees import ENGINES, import_lightgbm, resolve_engine
 from skmedcode.utils._validation import (
@@ -46,7 +46,7 @@ class RankingCoder(MixedCoder):
     shared by all codes, learn what a pair looks like when the code is there: what the members say
     of it, which phrases of the note spoke for the code elsewhere and how far such phrases could be
     trusted, how much of the code's title the note has, how the code stands among the codes of its
-    category, and how many notes it had. All of it is told by notes that were not learnt from.
+    group, and how many notes it had. All of it is told by notes that were not learnt from.
 
     Parameters
     ----------
@@ -57,12 +57,15 @@ class RankingCoder(MixedCoder):
     lexicon : bool, default=True
         Look for phrases of the training notes that speak for a code.
     code_names : sequence of length n_codes, default=None
-        Names of Y's columns; a DataFrame brings its own. Names that share their first three
-        characters are of one category.
+        Names of Y's columns; a DataFrame brings its own.
     code_descriptions : mapping of code name to str, or CodeSystem, default=None
         Titles of the codes, also passed to members that take them and have none.
     code_synonyms : mapping of code name to list of str, or CodeSystem, default=None
         Further names of the codes.
+    code_groups : "category", mapping or callable of code name to group, or None
+        Which codes are told from each other: the ranker sees how far a code is ahead of the best
+        other code of its group. "category", the default, puts names together that share their
+        first three characters; None makes no groups.
     n_candidates : int or None, default=50
         Only codes that a member, the lexicon or the titles rank among their first so many of a
         note are looked at. None looks at all.
@@ -113,6 +116,7 @@ class RankingCoder(MixedCoder):
     code_names: object = None
     code_descriptions: object = None
     code_synonyms: object = None
+    code_groups: object = "category"
     n_candidates: int | None = 50
     cv: object = 5
     engine: str = "auto"
@@ -125,7 +129,7 @@ class RankingCoder(MixedCoder):
         *MixedCoder._saved_attributes,
         "engine_",
         "_counts",
-        "_category",
+        "_group",
         "_sources",
         "_ranker",
     )
@@ -155,6 +159,7 @@ class RankingCoder(MixedCoder):
         require_positive(codes)
         random = check_random_state(self.random_state)
         seed = random.randint(2**31 - 1)
+        group = group_numbers(classes, self.code_groups)
         members = ranking_members(self, classes, seed)
         targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int32)
         splits = folds(self.cv, notes, targets, random, groups)
@@ -162,8 +167,9 @@ class RankingCoder(MixedCoder):
         found = out_of_fold(members, notes, targets, splits, self.n_jobs, weight, classes)
         used = np.ones(len(notes), dtype=bool) if weight is None else weight > 0
         tables = sources.fit_tables(notes, codes, splits, used)
-        logits, category = [scores for scores, _ in found.values()], categories(classes)
-        rows = training_pairs(logits, tables, codes, splits, category, self.n_candidates, weight)
+        logits = [scores for scores, _ in found.values()]
+        rows = training_pairs(logits, tables, codes, splits, group, self.n_candidates, weight)
+        del found, logits, tables
         threshold = self.threshold
         if threshold == "auto":
             threshold = tuned_threshold(rows, self.engine, seed, self.n_jobs)
@@ -176,7 +182,7 @@ class RankingCoder(MixedCoder):
         self.engine_ = resolve_engine(self.engine)
         share = np.mean([len(train) for train, _ in splits]) / len(notes)
         self._counts = share * (used.astype(float) @ codes)  # as many as the ranker has seen
-        self._category, self._sources, self._ranker = category, sources, ranker
+        self._group, self._sources, self._ranker = group, sources, ranker
         return self._keep_codes(classes, threshold, sparse.issparse(Y))
 
     def decision_function(self, X):
@@ -199,7 +205,7 @@ class RankingCoder(MixedCoder):
         result = np.full(len(notes) * n_codes, NOT_FITTED, dtype=np.float32)
         if logits:  # the rest in the order that the members give it
             result += mean_logits(logits).ravel() / 100
-        blocks = pair_blocks(known, self._category, self._counts, self.n_candidates)
+        blocks = pair_blocks(known, self._group, self._counts, self.n_candidates)
         for keys, features in blocks:
             result[keys] = self._ranker.logits(features)
         return result.reshape(len(notes), n_codes)

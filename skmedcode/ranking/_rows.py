@@ -33,7 +33,7 @@ class PairRows:
     keys: np.ndarray
 
 
-def training_pairs(logits, tables, Y, splits, category, n_candidates, weight=None):
+def training_pairs(logits, tables, Y, splits, group, n_candidates, weight=None):
     """Candidates of every fold's test notes, with features that the other folds' notes gave.
 
     Codes that a fold's training notes do not have are set aside: there is nothing to know of them.
@@ -45,7 +45,7 @@ def training_pairs(logits, tables, Y, splits, category, n_candidates, weight=Non
     tables : list of n_folds lists of PairTable
     Y : csr_array of shape (n_notes, n_codes)
     splits : list of (train, test) row numbers
-    category, n_candidates
+    group, n_candidates
         As in :func:`pair_blocks`.
     weight : ndarray of shape (n_notes,), default=None
 
@@ -62,7 +62,7 @@ def training_pairs(logits, tables, Y, splits, category, n_candidates, weight=Non
         scores = NoteScores([part[test] for part in logits], tables[fold], len(test), n_codes)
         gold = _keys(Y[test])
         n_seen = own_weight[test[gold // n_codes]][counts[gold % n_codes] > 0].sum()
-        for keys, X in pair_blocks(scores, category, counts, n_candidates):
+        for keys, X in pair_blocks(scores, group, counts, n_candidates):
             y, row = np.isin(keys, gold), test[keys // n_codes]
             part = np.full(len(keys), fold, dtype=np.int16)
             parts.append((X, y, part, own_weight[row], row * n_codes + keys % n_codes))

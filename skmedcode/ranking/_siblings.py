@@ -1,32 +1,76 @@
-"""How a code stands in its note: its rank, and its lead over codes of the same category."""
+"""How a code stands in its note: its rank, and its lead over codes of the same group."""
+
+from collections.abc import Mapping
 
 import numpy as np
 
 CATEGORY_LENGTH = 3
 
 
-def categories(code_names):
-    """Number of each code's category: names that share their first three characters.
+def group_numbers(code_names, code_groups="category"):
+    """Number of each code's group.
 
     Parameters
     ----------
     code_names : ndarray of shape (n_codes,)
-        A name that is no text is a category of its own.
+    code_groups : "category", mapping or callable of code name to group, or None
+        "category" puts names together that share their first three characters; a name that is no
+        text is a group of its own. So is a code that a mapping lacks, or for which a callable
+        gives None; with None, every code.
 
     Returns
     -------
     ndarray of int of shape (n_codes,)
 
+    Raises
+    ------
+    TypeError
+        If ``code_groups`` is something else, or gives what cannot be a group.
+
     Examples
     --------
     >>> import numpy as np
-    >>> from skmedcode.ranking._siblings import categories
-    >>> categories(np.array(["I10", "I50.1", "I50.9", "E11.9"])).tolist()
+    >>> from skmedcode.ranking._siblings import group_numbers
+    >>> names = np.array(["I10", "I50.1", "I50.9", "E11.9"])
+    >>> group_numbers(names).tolist()
     [0, 1, 1, 2]
+    >>> group_numbers(names, {"I10": "heart", "I50.1": "heart"}).tolist()
+    [0, 0, 1, 2]
     """
-    shared = [n[:CATEGORY_LENGTH] if isinstance(n, str) else (n,) for n in code_names.tolist()]
-    numbers = {name: number for number, name in enumerate(dict.fromkeys(shared))}
-    return np.array([numbers[name] for name in shared], dtype=np.int64)
+    names = code_names.tolist()
+    if code_groups is None:
+        return np.arange(len(names))
+    group = _look_up(code_groups)
+    found = [group(name) for name in names]
+    try:
+        keys = [
+            ("own", name) if own is None else ("group", own)
+            for name, own in zip(names, found, strict=True)
+        ]
+        numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    except TypeError:
+        raise TypeError(
+            "code_groups must give a group's name, such as a str, for each code; got something "
+            "that cannot be compared, such as a list."
+        ) from None
+    return np.array([numbers[key] for key in keys], dtype=np.int64)
+
+
+def _look_up(code_groups):
+    if isinstance(code_groups, str) and code_groups == "category":
+        return _category
+    if isinstance(code_groups, Mapping):
+        return code_groups.get
+    if callable(code_groups):
+        return code_groups
+    raise TypeError(
+        'code_groups must be "category", a mapping of code names to groups, a function of a code '
+        f"name, or None; got {code_groups!r}."
+    )
+
+
+def _category(name):
+    return name[:CATEGORY_LENGTH] if isinstance(name, str) else None
 
 
 def ranks(scores, rows, codes):
@@ -51,13 +95,13 @@ def ranks(scores, rows, codes):
     return result
 
 
-def leads(scores, category, floor):
-    """Score less that of the best other code of the category.
+def leads(scores, group, floor):
+    """Score less that of the best other code of the group.
 
     Parameters
     ----------
     scores : ndarray of shape (n_notes, n_codes)
-    category : ndarray of int of shape (n_codes,)
+    group : ndarray of int of shape (n_codes,)
     floor : float
         Stands for the best other code where there is none.
 
@@ -65,8 +109,8 @@ def leads(scores, category, floor):
     -------
     ndarray of float32 of shape (n_notes, n_codes)
     """
-    order = np.argsort(category, kind="stable")
-    sizes = np.unique(category[order], return_counts=True)[1]
+    order = np.argsort(group, kind="stable")
+    sizes = np.unique(group[order], return_counts=True)[1]
     starts, owner = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(sizes)), sizes)
     ordered = scores[:, order]
     best = np.maximum.reduceat(ordered, starts, axis=1)[:, owner]
