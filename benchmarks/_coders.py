@@ -1,7 +1,7 @@
 """The coders of the corpus benchmarks: ``(seed, corpus) -> estimator, options of fit``."""
 
 from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
-from skmedcode.ensemble import HybridCoder, default_views
+from skmedcode.ensemble import EnsembleCoder, HybridCoder, default_views
 from skmedcode.ranking import RankingCoder
 
 
@@ -37,18 +37,26 @@ TITLES = {f"{name}, titles": with_titles(CODERS[name]) for name in READING}
 EVIDENCE = {f"{name}, evidence": with_evidence(CODERS[name]) for name in READING}
 
 
-def together(cls, titles=False, **options):
+def together(cls, titles=False, synonyms=False, **options):
     """Several models in one."""
 
     def make(seed, corpus):
-        coder = cls(
-            code_names=corpus.train.target_names,
-            code_descriptions=corpus.titles if titles else None,
-            n_jobs=corpus.n_jobs,
-            random_state=seed,
-            **options,
-        )
-        return coder, {}
+        known = {"code_names": corpus.train.target_names}
+        if titles:
+            known["code_descriptions"] = corpus.titles
+        if synonyms:
+            known["code_synonyms"] = corpus.titles
+        return cls(n_jobs=corpus.n_jobs, random_state=seed, **known, **options), {}
+
+    return make
+
+
+def seeds_with_titles(cls):
+    """The mean of three seeds of one coder."""
+
+    def make(seed, corpus):
+        own, _ = with_titles(cls)(None, corpus)
+        return EnsembleCoder(coder=own, n_jobs=corpus.n_jobs, random_state=seed), {}
 
     return make
 
@@ -61,8 +69,15 @@ TOGETHER = {
     "RankingCoder, no lexicon": together(RankingCoder, engine="sklearn", lexicon=False),
 }
 TOGETHER_TITLES = {
+    "EnsembleCoder of CAMLCoder, titles": seeds_with_titles(CAMLCoder),
     "HybridCoder, titles": together(HybridCoder, titles=True),
     "RankingCoder, titles": together(RankingCoder, engine="sklearn", titles=True),
+    "RankingCoder, titles, synonyms": together(
+        RankingCoder, engine="sklearn", titles=True, synonyms=True
+    ),
+    "RankingCoder, titles, synonyms, LightGBM": together(
+        RankingCoder, engine="lightgbm", titles=True, synonyms=True
+    ),
     "RankingCoder, titles, no network": together(
         RankingCoder, engine="sklearn", titles=True, members=default_views()
     ),
