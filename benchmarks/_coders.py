@@ -37,7 +37,7 @@ TITLES = {f"{name}, titles": with_titles(CODERS[name]) for name in READING}
 EVIDENCE = {f"{name}, evidence": with_evidence(CODERS[name]) for name in READING}
 
 
-def together(cls, titles=False, synonyms=False, **options):
+def together(cls, titles=False, synonyms=False, evidence=False, **options):
     """Several models in one."""
 
     def make(seed, corpus):
@@ -46,7 +46,8 @@ def together(cls, titles=False, synonyms=False, **options):
             known["code_descriptions"] = corpus.titles
         if synonyms:
             known["code_synonyms"] = corpus.titles
-        return cls(n_jobs=corpus.n_jobs, random_state=seed, **known, **options), {}
+        coder = cls(n_jobs=corpus.n_jobs, random_state=seed, **known, **options)
+        return coder, {"evidence": corpus.train.evidence} if evidence else {}
 
     return make
 
@@ -67,6 +68,10 @@ TOGETHER = {
     "RankingCoder": together(RankingCoder, engine="sklearn"),
     "RankingCoder, no network": together(RankingCoder, engine="sklearn", members=default_views()),
     "RankingCoder, no lexicon": together(RankingCoder, engine="sklearn", lexicon=False),
+}
+TOGETHER_EVIDENCE = {
+    "HybridCoder, evidence": together(HybridCoder, evidence=True),
+    "RankingCoder, evidence": together(RankingCoder, engine="sklearn", evidence=True),
 }
 TOGETHER_TITLES = {
     "EnsembleCoder of CAMLCoder, titles": seeds_with_titles(CAMLCoder),

@@ -15,7 +15,7 @@ with these as evidence, and what they attend to is compared with the words of th
 import argparse
 
 import numpy as np
-from _coders import EVIDENCE, PLAIN, TITLES, TOGETHER, TOGETHER_TITLES
+from _coders import EVIDENCE, PLAIN, TITLES, TOGETHER, TOGETHER_EVIDENCE, TOGETHER_TITLES
 from _runs import LINEAR, Corpus, arguments_of, fewer, run_all, setting, show
 
 from skmedcode.code_systems import ICD10CM
@@ -23,7 +23,7 @@ from skmedcode.datasets import load_codiesp
 
 MODELS = {
     "en": {LINEAR: None} | PLAIN | TITLES | TOGETHER | TOGETHER_TITLES,
-    "es": {LINEAR: None} | PLAIN | EVIDENCE | TOGETHER,
+    "es": {LINEAR: None} | PLAIN | EVIDENCE | TOGETHER | TOGETHER_EVIDENCE,
 }
 
 

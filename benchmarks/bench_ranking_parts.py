@@ -19,8 +19,14 @@ from sklearn.model_selection import KFold
 from skmedcode import RankingCoder, metrics
 from skmedcode.code_systems import ICD10CM
 from skmedcode.datasets import load_codiesp
-from skmedcode.ensemble import NOT_FITTED, FrequentCodes, default_network, default_views
-from skmedcode.ensemble import mean_logits, out_of_fold
+from skmedcode.ensemble import (
+    NOT_FITTED,
+    FrequentCodes,
+    default_network,
+    default_views,
+    mean_logits,
+    out_of_fold,
+)
 from skmedcode.model_selection import compare_coders
 from skmedcode.ranking._fit import cross_fitted
 from skmedcode.ranking._rows import training_pairs

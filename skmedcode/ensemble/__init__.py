@@ -8,7 +8,7 @@ from skmedcode.ensemble._member_list import as_members, check_members, equipped
 from skmedcode.ensemble._member_logits import check_classes
 from skmedcode.ensemble._members import fit_members, fitted_codes
 from skmedcode.ensemble._mixed import MixedCoder
-from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits
+from skmedcode.ensemble._mixing import check_threshold, folds, known_evidence, mean_logits
 from skmedcode.ensemble._out_of_fold import out_of_fold
 from skmedcode.ensemble._scoring import row_blocks
 from skmedcode.ensemble._seeds import EnsembleCoder
@@ -32,6 +32,7 @@ __all__ = [
     "fit_members",
     "fitted_codes",
     "folds",
+    "known_evidence",
     "mean_logits",
     "out_of_fold",
     "row_blocks",

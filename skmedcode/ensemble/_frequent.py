@@ -13,6 +13,7 @@ from skmedcode.ensemble._linear import NOT_FITTED
 from skmedcode.ensemble._member_list import equipped
 from skmedcode.ensemble._member_logits import member_logits
 from skmedcode.ensemble._members import fit_member
+from skmedcode.ensemble._mixing import known_evidence
 from skmedcode.ensemble._scoring import ScoreCoder
 from skmedcode.ensemble._views import default_network
 from skmedcode.utils._validation import check_codes, check_number, check_sample_weight
@@ -63,7 +64,7 @@ class FrequentCodes(ScoreCoder):
 
     _saved_attributes = (*ScoreCoder._saved_attributes, "coder_", "fitted_")
 
-    def fit(self, X, Y, sample_weight=None):
+    def fit(self, X, Y, sample_weight=None, evidence=None):
         """Fit the coder on the codes that at least ``min_count`` notes have.
 
         Parameters
@@ -72,6 +73,8 @@ class FrequentCodes(ScoreCoder):
         Y : array, DataFrame or sparse matrix of shape (n_notes, n_codes)
         sample_weight : array-like of shape (n_notes,), default=None
             A note of weight 0 does not count.
+        evidence : sequence of n_notes lists of (code, start, end, ...), default=None
+            Gold evidence, for a coder that learns from it.
 
         Returns
         -------
@@ -90,7 +93,8 @@ class FrequentCodes(ScoreCoder):
             shared = {"code_names": classes[fitted], "code_descriptions": self.code_descriptions}
             own = default_network() if self.coder is None else self.coder
             member = equipped(clone(own), shared, None)
-            coder = fit_member("coder", member, X, part, weight)
+            marked = self._evidence_of(evidence, n_notes, member, classes, fitted)
+            coder = fit_member("coder", member, X, part, weight, marked)
         self.coder_, self.fitted_ = coder, fitted
         return self._keep_codes(classes, 0.5, sparse.issparse(Y))
 
@@ -111,6 +115,15 @@ class FrequentCodes(ScoreCoder):
         if self.coder_ is not None:
             scores[:, self.fitted_] = member_logits("coder", self.coder_, X, self.fitted_.sum())
         return scores
+
+    def _evidence_of(self, evidence, n_notes, member, classes, fitted):
+        """Gold evidence of the codes that are learnt, None where there is none."""
+        marked = known_evidence(evidence, n_notes, [("coder", member)], classes)
+        if marked is None:
+            return None
+        learnt = set(classes[fitted].tolist())
+        kept = [[item for item in own if item[0] in learnt] for own in marked]
+        return kept if any(kept) else None
 
     def _evidence(self, X, chosen, top_k):
         asked = [columns[self.fitted_[columns]] for columns in chosen]

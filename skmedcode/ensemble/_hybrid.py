@@ -14,7 +14,7 @@ from skmedcode.ensemble._member_list import check_sides, equipped
 from skmedcode.ensemble._member_logits import check_classes
 from skmedcode.ensemble._members import fit_members, fitted_codes
 from skmedcode.ensemble._mixed import MixedCoder
-from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits
+from skmedcode.ensemble._mixing import check_threshold, folds, known_evidence, mean_logits
 from skmedcode.ensemble._out_of_fold import out_of_fold
 from skmedcode.ensemble._views import default_network, default_views
 from skmedcode.metrics import best_f1_threshold
@@ -98,7 +98,7 @@ class HybridCoder(MixedCoder):
 
     _sides = ("linear", "deep")
 
-    def fit(self, X, Y, sample_weight=None, groups=None):
+    def fit(self, X, Y, sample_weight=None, evidence=None, groups=None):
         """Fit the members, and tune the threshold on notes they have not seen.
 
         Parameters
@@ -109,6 +109,9 @@ class HybridCoder(MixedCoder):
             1 where the note has the code, else 0.
         sample_weight : array-like of shape (n_notes,), default=None
             Passed on to every member. A note of weight 0 does not count for the threshold.
+        evidence : sequence of n_notes lists of (code, start, end, ...), default=None
+            Gold evidence: where the note's text supports a code. Passed on to the members that
+            learn from it, such as :class:`~skmedcode.AttentionCoder`.
         groups : array-like of shape (n_notes,), default=None
             Patients; notes of one patient are kept in one fold.
 
@@ -124,14 +127,17 @@ class HybridCoder(MixedCoder):
         used = np.arange(len(notes)) if weight is None else np.flatnonzero(weight)
         random = check_random_state(self.random_state)
         members = self._members(classes, random)
+        marked = known_evidence(evidence, len(notes), members, classes)
         targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int32)
         threshold = self.threshold
         if threshold == "auto":
             splits = folds(self.cv, notes, targets, random, groups)
-            found = out_of_fold(members, notes, targets, splits, self.n_jobs, weight, classes)
+            found = out_of_fold(
+                members, notes, targets, splits, self.n_jobs, weight, marked, classes
+            )
             scores = mean_logits([scores for scores, _ in found.values()])
             threshold = best_f1_threshold(codes[used], expit(scores[used]))
-        fitted = fit_members(members, notes, targets, weight, self.n_jobs)
+        fitted = fit_members(members, notes, targets, weight, marked, self.n_jobs)
         for name, member in fitted:
             check_classes(name, member, len(classes), classes)
         self.members_ = fitted

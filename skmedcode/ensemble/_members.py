@@ -10,7 +10,7 @@ from sklearn.utils.validation import has_fit_parameter
 from skmedcode.ensemble._member_errors import named_failure
 
 
-def fit_member(name, member, X, Y, sample_weight=None, fold=None):
+def fit_member(name, member, X, Y, sample_weight=None, evidence=None, fold=None):
     """Fit a clone of a member.
 
     Parameters
@@ -18,8 +18,9 @@ def fit_member(name, member, X, Y, sample_weight=None, fold=None):
     name : str
     member : estimator
         Cloned, unless it is a ``FrozenEstimator``.
-    X, Y, sample_weight
-        As the ensemble's ``fit`` got them, or some rows of them.
+    X, Y, sample_weight, evidence
+        As the ensemble's ``fit`` got them, or some rows of them. Members that do not learn from
+        gold evidence are fitted without it.
     fold : str, default=None
         Where this happens, such as "fold 2 of 5", for messages.
 
@@ -35,10 +36,12 @@ def fit_member(name, member, X, Y, sample_weight=None, fold=None):
     TypeError
         If the member takes no ``sample_weight`` and there is one.
     """
-    weight = {} if sample_weight is None else _weight_parameter(name, member, sample_weight)
+    options = {} if sample_weight is None else _weight_parameter(name, member, sample_weight)
+    if evidence is not None and takes_evidence(member):
+        options["evidence"] = evidence
     fitted, failure = None, None
     try:
-        fitted = clone(member).fit(X, Y, **weight)
+        fitted = clone(member).fit(X, Y, **options)
     except Exception as error:
         failure = named_failure(name, error, "be fitted", fold)
     if failure is not None:
@@ -46,7 +49,7 @@ def fit_member(name, member, X, Y, sample_weight=None, fold=None):
     return fitted
 
 
-def fit_members(members, X, Y, sample_weight=None, n_jobs=None):
+def fit_members(members, X, Y, sample_weight=None, evidence=None, n_jobs=None):
     """Fit clones of several members on the same notes.
 
     Parameters
@@ -55,6 +58,7 @@ def fit_members(members, X, Y, sample_weight=None, n_jobs=None):
     X : notes, or what else the members read
     Y : array or sparse matrix of shape (n_notes, n_codes)
     sample_weight : ndarray of shape (n_notes,), default=None
+    evidence : list of n_notes lists of (code, start, end), default=None
     n_jobs : int, default=None
         Processes over members.
 
@@ -64,7 +68,7 @@ def fit_members(members, X, Y, sample_weight=None, n_jobs=None):
         Fitted, in the same order.
     """
     fitted = Parallel(n_jobs=n_jobs)(
-        delayed(fit_member)(name, member, X, Y, sample_weight) for name, member in members
+        delayed(fit_member)(name, member, X, Y, sample_weight, evidence) for name, member in members
     )
     names = [name for name, _ in members]
     return list(zip(names, fitted, strict=True))
@@ -84,6 +88,14 @@ def check_member(name, member):
             f"{type(member).__name__} has neither. Choose another estimator, or one that is told "
             "to give probabilities."
         )
+
+
+def takes_evidence(member):
+    """Whether a member learns from gold evidence, whose places are those of the note's text."""
+    if isinstance(member, (Pipeline, FrozenEstimator)) or not has_fit_parameter(member, "evidence"):
+        return False
+    inner = getattr(member, "coder", None)
+    return inner is None or takes_evidence(inner)
 
 
 def fitted_codes(member, Y):

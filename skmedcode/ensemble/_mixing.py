@@ -5,6 +5,8 @@ import numbers
 import numpy as np
 from sklearn.model_selection import GroupKFold, KFold
 
+from skmedcode.ensemble._members import takes_evidence
+from skmedcode.utils._spans import check_evidence
 from skmedcode.utils._validation import check_number
 
 
@@ -33,6 +35,37 @@ def check_threshold(threshold):
             raise ValueError('threshold must be "auto" or a probability; got another word.')
         return
     check_number(threshold, "threshold", low=0, high=1)
+
+
+def known_evidence(evidence, n_notes, members, classes):
+    """Gold evidence of the codes that are learnt, for the members that take it.
+
+    Parameters
+    ----------
+    evidence : sequence of n_notes lists of (code, start, end, ...), or None
+    n_notes : int
+    members : list of (name, estimator)
+    classes : ndarray of shape (n_codes,)
+
+    Returns
+    -------
+    list of n_notes lists of (code, int, int), or None
+    """
+    if evidence is None:
+        return None
+    rows, known = check_evidence(evidence, n_notes), set(classes.tolist())
+    kept = [[item for item in own if item[0] in known] for own in rows]
+    if any(rows) and not any(kept):
+        raise ValueError(
+            "evidence must name codes as Y does: none of its codes was found. Compare them with "
+            "code_names, or Y's columns."
+        )
+    if not any(takes_evidence(member) for _, member in members):
+        raise TypeError(
+            "evidence needs a member that learns from it, such as AttentionCoder() by itself, not "
+            "within a pipeline; there is none. Leave evidence out."
+        )
+    return kept
 
 
 def _rows(rows):

@@ -9,7 +9,9 @@ from skmedcode.ensemble._member_logits import member_logits
 from skmedcode.ensemble._members import fit_member, fitted_codes
 
 
-def out_of_fold(members, X, Y, splits, n_jobs=None, sample_weight=None, classes=None):
+def out_of_fold(
+    members, X, Y, splits, n_jobs=None, sample_weight=None, evidence=None, classes=None
+):
     """Score every note by members that were fitted without it.
 
     Whether a code has enough notes to be fitted is decided by the notes of each fold's own
@@ -27,6 +29,7 @@ def out_of_fold(members, X, Y, splits, n_jobs=None, sample_weight=None, classes=
     n_jobs : int, default=None
         Processes over pairs of member and fold.
     sample_weight : ndarray of shape (n_notes,), default=None
+    evidence : list of n_notes lists of (code, start, end), default=None
     classes : ndarray of shape (n_codes,), default=None
         Names of the codes, to check those of the members against.
 
@@ -56,7 +59,7 @@ def out_of_fold(members, X, Y, splits, n_jobs=None, sample_weight=None, classes=
     }
     results = Parallel(n_jobs=n_jobs, return_as="generator")(  # each placed before the next one
         delayed(_one_fold)(
-            name, member, X, Y, splits[k], sample_weight, classes, f"fold {k + 1} of {len(splits)}"
+            name, member, X, Y, splits[k], sample_weight, evidence, classes, _fold_name(k, splits)
         )
         for k, name, member in tasks
     )
@@ -76,16 +79,21 @@ def known_logits(name, member, X, fitted, classes=None, fold=None):
     return scores
 
 
-def _one_fold(name, member, X, Y, split, sample_weight, classes, fold):
+def _one_fold(name, member, X, Y, split, sample_weight, evidence, classes, fold):
     train, test = split
     weight = None if sample_weight is None else sample_weight[train]
     if weight is not None and not weight.any():
         raise ValueError(f"sample_weight must not be zero for all training notes of {fold}.")
     notes, codes = _safe_indexing(X, train), Y[train]
-    fitted_member = fit_member(name, member, notes, codes, weight, fold)
+    marked = None if evidence is None else [evidence[row] for row in train]
+    fitted_member = fit_member(name, member, notes, codes, weight, marked, fold)
     fitted = fitted_codes(fitted_member, codes)
     held_out = _safe_indexing(X, test)
     return known_logits(name, fitted_member, held_out, fitted, classes, fold), fitted
+
+
+def _fold_name(number, splits):
+    return f"fold {number + 1} of {len(splits)}"
 
 
 def _check_splits(splits, n_notes):

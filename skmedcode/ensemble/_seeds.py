@@ -15,7 +15,7 @@ from skmedcode.ensemble._evidence import evidence_by_member
 from skmedcode.ensemble._member_list import equipped
 from skmedcode.ensemble._member_logits import check_classes, member_logits
 from skmedcode.ensemble._members import check_member, fit_members, last_step
-from skmedcode.ensemble._mixing import mean_logits
+from skmedcode.ensemble._mixing import known_evidence, mean_logits
 from skmedcode.ensemble._scoring import ScoreCoder
 from skmedcode.utils._validation import (
     check_codes,
@@ -73,7 +73,7 @@ class EnsembleCoder(ScoreCoder):
 
     _saved_attributes = (*ScoreCoder._saved_attributes, "members_")
 
-    def fit(self, X, Y, sample_weight=None):
+    def fit(self, X, Y, sample_weight=None, evidence=None):
         """Fit the coder once a seed.
 
         Parameters
@@ -82,6 +82,8 @@ class EnsembleCoder(ScoreCoder):
             Notes, or what else the coder reads.
         Y : array, DataFrame or sparse matrix of shape (n_notes, n_codes)
         sample_weight : array-like of shape (n_notes,), default=None
+        evidence : sequence of n_notes lists of (code, start, end, ...), default=None
+            Gold evidence, for a coder that learns from it.
 
         Returns
         -------
@@ -97,7 +99,8 @@ class EnsembleCoder(ScoreCoder):
         weight = check_sample_weight(sample_weight, n_notes, scale=False)
         targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int32)
         members = self._members(coder, classes)
-        fitted = fit_members(members, X, targets, weight, self.n_jobs)
+        marked = known_evidence(evidence, n_notes, members, classes)
+        fitted = fit_members(members, X, targets, weight, marked, self.n_jobs)
         for name, member in fitted:
             check_classes(name, member, len(classes), classes)
         self.members_ = fitted

@@ -17,6 +17,7 @@ from skmedcode.ensemble import (
     fit_members,
     fitted_codes,
     folds,
+    known_evidence,
     mean_logits,
     out_of_fold,
 )
@@ -134,7 +135,7 @@ class RankingCoder(MixedCoder):
         "_ranker",
     )
 
-    def fit(self, X, Y, sample_weight=None, groups=None):
+    def fit(self, X, Y, sample_weight=None, evidence=None, groups=None):
         """Fit the members, the lexicon, the ranker and its threshold.
 
         Parameters
@@ -145,6 +146,9 @@ class RankingCoder(MixedCoder):
             1 where the note has the code, else 0.
         sample_weight : array-like of shape (n_notes,), default=None
             Passed on to every member and to the ranker.
+        evidence : sequence of n_notes lists of (code, start, end, ...), default=None
+            Gold evidence: where the note's text supports a code. Passed on to the members that
+            learn from it, such as :class:`~skmedcode.AttentionCoder`.
         groups : array-like of shape (n_notes,), default=None
             Patients; notes of one patient are kept in one fold.
 
@@ -161,10 +165,11 @@ class RankingCoder(MixedCoder):
         seed = random.randint(2**31 - 1)
         group = group_numbers(classes, self.code_groups)
         members = ranking_members(self, classes, seed)
+        marked = known_evidence(evidence, len(notes), members, classes)
         targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int32)
         splits = folds(self.cv, notes, targets, random, groups)
         sources = Sources(self, classes, seed)
-        found = out_of_fold(members, notes, targets, splits, self.n_jobs, weight, classes)
+        found = out_of_fold(members, notes, targets, splits, self.n_jobs, weight, marked, classes)
         used = np.ones(len(notes), dtype=bool) if weight is None else weight > 0
         tables = sources.fit_tables(notes, codes, splits, used)
         logits = [scores for scores, _ in found.values()]
@@ -174,7 +179,7 @@ class RankingCoder(MixedCoder):
         if threshold == "auto":
             threshold = tuned_threshold(rows, self.engine, seed, self.n_jobs)
         ranker = fit_ranker(rows.X, rows.y, rows.weight, self.engine, seed)
-        fitted = fit_members(members, notes, targets, weight, self.n_jobs)
+        fitted = fit_members(members, notes, targets, weight, marked, self.n_jobs)
         for name, member in fitted:
             check_classes(name, member, len(classes), classes)
         self.members_ = fitted

@@ -9,9 +9,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
-from skmedcode.ensemble import L1LogisticRegression
+from skmedcode import AttentionCoder
+from skmedcode.ensemble import FrequentCodes, L1LogisticRegression
 from skmedcode.ensemble._member_logits import member_logits
-from skmedcode.ensemble._members import fit_member, fit_members, fitted_codes
+from skmedcode.ensemble._members import fit_member, fit_members, fitted_codes, takes_evidence
+from skmedcode.text import NoteTokenizer
 from skmedcode.utils.estimator_checks import toy_notes
 
 NOTES, Y = toy_notes()
@@ -80,3 +82,12 @@ def test_members_keep_their_order_and_are_clones():
     fitted = fit_members(members, NOTES, Y)
     assert [name for name, _ in fitted] == ["b", "a"]
     assert fitted[0][1] is not members[0][1] and not hasattr(members[0][1][-1], "coef_")
+
+
+def test_who_learns_from_evidence():
+    alone = AttentionCoder()
+    assert all(map(takes_evidence, [alone, FrequentCodes(), FrequentCodes(coder=alone)]))
+    linear = make_pipeline(CountVectorizer(), L1LogisticRegression())
+    inside = make_pipeline(NoteTokenizer(), AttentionCoder())  # reads ids: other places
+    for member in (linear, inside, FrozenEstimator(alone), FrequentCodes(coder=linear)):
+        assert not takes_evidence(member)

@@ -5,7 +5,9 @@ import pytest
 from scipy import sparse
 from sklearn.model_selection import GroupKFold, KFold
 
-from skmedcode.ensemble._mixing import check_threshold, folds, mean_logits
+from skmedcode import AttentionCoder
+from skmedcode.ensemble import L1LogisticRegression
+from skmedcode.ensemble._mixing import check_threshold, folds, known_evidence, mean_logits
 from skmedcode.utils._validation import require_positive
 
 NOTES = [str(i) for i in range(12)]
@@ -65,3 +67,17 @@ def test_some_code_is_needed():
     require_positive(sparse.csr_array(np.eye(2)))
     with pytest.raises(ValueError, match="zeros only"):
         require_positive(sparse.csr_array((2, 2)))
+
+
+def test_evidence_of_codes_that_are_learnt():
+    members, classes = [("deep", AttentionCoder())], np.array(["a", "b"])
+    given = [[("a", 0, 3, "present"), ("z", 1, 2)], None]
+    assert known_evidence(given, 2, members, classes) == [[("a", 0, 3)], []]
+    assert known_evidence(None, 2, members, classes) is None
+    assert known_evidence([[], []], 2, members, classes) == [[], []]
+    with pytest.raises(ValueError, match="none of its codes was found"):
+        known_evidence([[("z", 1, 2)], []], 2, members, classes)
+    with pytest.raises(ValueError, match="one list a note: 3, got 2"):
+        known_evidence(given, 3, members, classes)
+    with pytest.raises(TypeError, match="evidence needs a member that learns from it"):
+        known_evidence(given, 2, [("linear", L1LogisticRegression())], classes)
