@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from _child import in_child
 from sklearn.utils import Bunch
 
 from skmedcode import metrics
@@ -14,7 +15,8 @@ from skmedcode.cli._baseline import linear_baseline, tuned_threshold
 from skmedcode.inspection import evidence_agreement
 from skmedcode.model_selection import compare_coders
 
-COLUMNS = ["MAP", "micro F1", "macro F1", "micro AUC", "macro AUC", "P@5", "fit s", "predict s"]
+COLUMNS = ["MAP", "micro F1", "macro F1", "micro AUC", "macro AUC", "P@5", "fit s", "notes/s"]
+COLUMNS += ["weights", "peak MiB"]
 BINS = (1, 3, 10)
 LINEAR = "TF-IDF 1-2-grams + L1"
 
@@ -76,7 +78,10 @@ def _kept(name, make, corpus, seed, folder):
     path = folder and folder / corpus.name / f"{name}, seed {seed}.npz"
     if path and path.exists():
         return dict(np.load(path))
-    run = _run_linear(corpus) if make is None else _run(make(seed, corpus), corpus)
+    run, peak = in_child(
+        lambda: _run_linear(corpus) if make is None else _run(make(seed, corpus), corpus)
+    )
+    run["peak"] = peak
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(path, **run)
@@ -91,11 +96,29 @@ def _run(fit_options, corpus):
     chances = model.predict_proba(corpus.dev.data)
     end = time.perf_counter()
     run = _as_run(chances, model.threshold_, middle - start, end - middle)
+    run["weights"] = count_weights(model)
     evidence = getattr(corpus.dev, "evidence", None)
     if evidence is not None and hasattr(model, "tokenizer_"):
         agreement = evidence_agreement(model, corpus.dev.data, evidence)
         run["agreement"] = np.array([agreement.auprc, agreement.token_f1])
     return run
+
+
+def count_weights(model):
+    """Numbers that a fitted model has learnt: weights of networks, coefficients that are not 0."""
+    if hasattr(model, "net_"):
+        return sum(weight.numel() for weight in model.net_.module_.parameters())
+    if hasattr(model, "members_"):
+        return sum(count_weights(member) for _, member in model.members_)
+    inner = getattr(model, "coder_", None)
+    last = model.steps[-1][1] if hasattr(model, "steps") else inner
+    if last is not None:
+        return count_weights(last)
+    if hasattr(model, "estimators_"):
+        return sum(count_weights(part) for part in model.estimators_)
+    if not hasattr(model, "coef_"):
+        return 0
+    return int((model.coef_ != 0).sum()) + np.size(model.intercept_)
 
 
 def _run_linear(corpus):
@@ -108,7 +131,9 @@ def _run_linear(corpus):
     middle = time.perf_counter()
     chances = model.predict_proba(corpus.dev.data)
     end = time.perf_counter()
-    return _as_run(chances, threshold, middle - start, end - middle)
+    run = _as_run(chances, threshold, middle - start, end - middle)
+    run["weights"] = count_weights(model)
+    return run
 
 
 def _as_run(chances, threshold, fit_seconds, predict_seconds):
@@ -128,7 +153,8 @@ def show(runs, corpus):
     for name, own in runs.items():
         values = np.array([_scores(Y, run) for run in own])
         means, deviations = values.mean(axis=0), values.std(axis=0)
-        cells = [f"{mean:.3f}" for mean in means[:-2]] + [f"{mean:.1f}" for mean in means[-2:]]
+        cells = [f"{mean:.3f}" for mean in means[:-4]] + [f"{means[-4]:.1f}"]
+        cells += ["" if np.isnan(mean) else f"{mean:,.0f}" for mean in means[-3:]]
         if len(own) > 1:
             cells[:2] = [f"{m:.3f} ({d:.3f})" for m, d in zip(means[:2], deviations, strict=False)]
         print(f"| {name} | " + " | ".join(cells) + " |")
@@ -176,7 +202,10 @@ def _scores(Y, run):
         metrics.micro_auc(Y, chances),
         metrics.macro_auc(Y, chances),
         metrics.precision_at_k(Y, chances, 5),
-        *run["seconds"],
+        run["seconds"][0],
+        len(Y) / run["seconds"][1],
+        run.get("weights", np.nan),  # runs kept by older versions have none
+        run.get("peak", np.nan),
     ]
 
 
