@@ -155,9 +155,9 @@ def show(scores, Y, splits, least):
             [metrics.f1_macro(gold[:, has_gold], run[:, has_gold] >= 0) for run in runs]
         )
         cells = [f"{average[name].score:.3f}", f"{f1[name].score:.3f}", f"{macro:.3f}"]
-        if name != DEFAULT:
-            rows = average[name], f1[name]
-            cells += [f"{r.difference:+.3f} [{r.low:+.3f}, {r.high:+.3f}]" for r in rows]
+        rows = average[name], f1[name]
+        differences = [f"{r.difference:+.3f} [{r.low:+.3f}, {r.high:+.3f}]" for r in rows]
+        cells += ["", ""] if name == DEFAULT else differences
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 

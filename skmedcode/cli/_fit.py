@@ -22,6 +22,7 @@ from skmedcode.cli._progress import EpochLines, tell, warnings_told
 from skmedcode.cli._settings import make_coder
 from skmedcode.cli._split import split
 from skmedcode.cli._titles import make_titles
+from skmedcode.code_systems import CodeSystem
 from skmedcode.datasets import load_table
 from skmedcode.persistence._folder import check_replaceable
 
@@ -103,7 +104,10 @@ def _equip(coder, options, names):
     """Give the coder the names and titles of the codes, and a voice."""
     shared = {"code_names": names}
     if options.titles:
-        shared["code_descriptions"] = make_titles(options.titles, names)
+        titles = make_titles(options.titles, names)
+        shared["code_descriptions"] = titles
+        if isinstance(titles, CodeSystem):
+            shared["code_synonyms"] = titles
     if not options.quiet:
         shared["callbacks"] = [("lines", EpochLines)]
     _set_shared(coder, shared)

@@ -1,7 +1,11 @@
 """``--titles``."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from skmedcode import EnsembleCoder, RankingCoder
+from skmedcode.cli._fit import _equip
 from skmedcode.cli._titles import make_titles
 from skmedcode.code_systems import ICD10CM
 
@@ -30,3 +34,19 @@ def test_refused(tmp_path):
         make_titles(str(tmp_path / "no.csv"), ["I10"])
     with pytest.raises(ValueError, match="icd10cm, a .csv or a .tsv"):
         make_titles("icd9", ["I10"])
+
+
+def test_a_code_system_brings_synonyms():
+    pytest.importorskip("simple_icd_10_cm", reason="the extra codes is not installed")
+    coder = RankingCoder()
+    _equip(coder, SimpleNamespace(titles="icd10cm", quiet=True), ["I10"])
+    assert coder.code_descriptions == coder.code_synonyms == ICD10CM()
+
+
+def test_a_table_brings_titles_alone(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("I10,High blood pressure\n")
+    coder = EnsembleCoder(coder=RankingCoder())
+    _equip(coder, SimpleNamespace(titles=str(path), quiet=True), ["I10"])
+    assert coder.coder.code_descriptions == {"I10": "High blood pressure"}
+    assert coder.coder.code_synonyms is None
