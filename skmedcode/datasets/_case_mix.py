@@ -5,7 +5,7 @@ from typing import NamedTuple
 from skmedcode.datasets._lexicon import LASTING
 from skmedcode.datasets._phrasebook import MIXES
 
-__all__ = ["Case", "draw_cases", "is_compatible", "prevalence"]
+__all__ = ["Case", "draw_cases", "is_compatible", "likelihood", "prevalence"]
 
 ZIPF_EXPONENT = 0.8
 MIX_BOOST = 5.0  # codes of the case's themes are this many times likelier
@@ -46,7 +46,7 @@ def _draw_entries(entries, base, count, sex, themes, kept, draw):
     chosen = list(kept)
     while len(chosen) < count:
         weights = [
-            _weight(entry, weight, themes, chosen) if is_compatible(entry, sex, chosen) else 0.0
+            likelihood(entry, weight, themes, chosen) if is_compatible(entry, sex, chosen) else 0.0
             for entry, weight in zip(entries, base, strict=True)
         ]
         position = draw.weighted(weights)
@@ -56,7 +56,8 @@ def _draw_entries(entries, base, count, sex, themes, kept, draw):
     return tuple(chosen)
 
 
-def _weight(entry, weight, themes, others):
+def likelihood(entry, weight, themes, others):
+    """The weight of a code in a case with these themes and other codes."""
     if entry.theme in themes:
         weight *= MIX_BOOST
     for other in others:

@@ -1,16 +1,19 @@
 """Synthetic discharge summaries with codes, for examples and tests."""
 
+from functools import partial
 from numbers import Integral, Real
 
 import numpy as np
-from sklearn.utils import check_random_state, check_scalar
+from sklearn.utils import check_scalar
 
 from skmedcode.datasets._bunch import indicator, make_bunch
 from skmedcode.datasets._case_mix import draw_cases
-from skmedcode.datasets._draw import Draw
-from skmedcode.datasets._lexicon import ENTRIES
+from skmedcode.datasets._choice_of_codes import head
+from skmedcode.datasets._framed_plan import plan_framed_note
 from skmedcode.datasets._note_plan import plan_note
 from skmedcode.datasets._note_writer import write_note
+from skmedcode.datasets._part import check_subset, draw_for, given_codes
+from skmedcode.datasets._synonyms import heldout_phrases, phrase_weights
 
 __all__ = ["make_clinical_notes"]
 
@@ -34,7 +37,13 @@ def make_clinical_notes(
     length=120,
     negation=3.0,
     family_history=1.0,
+    siblings=0.0,
+    max_gap=0,
+    synonym_exponent=1.0,
+    heldout_synonyms=0.0,
     misspelling=0.01,
+    label_noise=0.0,
+    subset="all",
     return_X_y=False,
     as_frame=False,
     sparse_output=False,
@@ -130,21 +139,43 @@ def make_clinical_notes(
     >>> notes.data[0][start:end] in notes.code_synonyms[code]
     True
     """
-    _check(n_samples, n_labels, length, negation, family_history, misspelling)
-    entries, draw = _head(n_codes), Draw(check_random_state(random_state))
+    _check(n_samples, n_labels, length)
+    for name, value, most in (
+        ("negation", negation, 20),
+        ("family_history", family_history, 20),
+        ("siblings", siblings, 20),
+        ("synonym_exponent", synonym_exponent, 10),
+        ("heldout_synonyms", heldout_synonyms, 1),
+        ("misspelling", misspelling, 1),
+        ("label_noise", label_noise, 1),
+    ):
+        check_scalar(value, name, Real, min_val=0, max_val=most)
+    check_scalar(max_gap, "max_gap", Integral, min_val=0, max_val=20)
+    check_subset(subset, heldout_synonyms, label_noise)
+    entries, draw = head(n_codes, in_families=siblings > 0), draw_for(random_state, subset)
     cases = draw_cases(n_samples, entries, n_labels, max(0.05, 0.5 / n_codes), draw)
-    plans = (plan_note(case, entries, length, negation, family_history, draw) for case in cases)
-    written = [
-        write_note(case, plan, misspelling, draw) for case, plan in zip(cases, plans, strict=True)
-    ]
+    means = {"negation": negation, "family_history": family_history, "siblings": siblings}
+    plan = partial(plan_framed_note, max_gap=max_gap) if max_gap else plan_note
+    heldout = {entry.code: heldout_phrases(entry, heldout_synonyms) for entry in sorted(entries)}
+    weights = {
+        e.code: phrase_weights(e, synonym_exponent, heldout[e.code] if subset == "train" else ())
+        for e in entries
+    }
+    written = []
+    for case in cases:
+        sections = plan(case, entries, draw, length=length, **means)
+        written.append(write_note(case, sections, weights, misspelling, draw))
     names = sorted(entry.code for entry in entries)
+    noise = label_noise if subset == "train" else 0
     return make_bunch(
-        [text for text, _ in written],
-        indicator([[entry.code for entry in case.entries] for case in cases], names),
+        [text for text, _, _ in written],
+        indicator(given_codes(cases, noise, draw), names),
         names,
         code_descriptions={entry.code: entry.title for entry in sorted(entries)},
         code_synonyms={entry.code: list(entry.phrases) for entry in sorted(entries)},
-        evidence=[spans for _, spans in written],
+        heldout_synonyms={code: list(phrases) for code, phrases in heldout.items()},
+        evidence=[spans for _, spans, _ in written],
+        evidence_ranks=[ranks for _, _, ranks in written],
         groups=_groups(cases),
         DESCR=DESCR,
         return_X_y=return_X_y,
@@ -153,23 +184,10 @@ def make_clinical_notes(
     )
 
 
-def _check(n_samples, n_labels, length, negation, family_history, misspelling):
+def _check(n_samples, n_labels, length):
     check_scalar(n_samples, "n_samples", Integral, min_val=1)
     check_scalar(n_labels, "n_labels", Real, min_val=1, max_val=50)
     check_scalar(length, "length", Integral, min_val=1)
-    check_scalar(negation, "negation", Real, min_val=0, max_val=20)
-    check_scalar(family_history, "family_history", Real, min_val=0, max_val=20)
-    check_scalar(misspelling, "misspelling", Real, min_val=0, max_val=1)
-
-
-def _head(n_codes):
-    check_scalar(n_codes, "n_codes", Integral, min_val=1)
-    if n_codes > len(ENTRIES):
-        raise ValueError(
-            f"n_codes must be at most {len(ENTRIES)}, the size of the built-in table of codes. "
-            f"Got {n_codes}."
-        )
-    return ENTRIES[:n_codes]
 
 
 def _groups(cases):

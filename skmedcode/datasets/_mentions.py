@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from skmedcode.datasets import _phrasebook as book
-from skmedcode.datasets._case_mix import is_compatible, prevalence
 from skmedcode.datasets._lexicon import FAMILIES, LASTING
 
 __all__ = ["Statement", "say_family", "say_negated", "say_present"]
@@ -22,16 +21,22 @@ PLACES = {
 
 
 class Statement(NamedTuple):
-    """A template, the codes it mentions, and their status: present, negated or family."""
+    """A template, the codes it mentions, their status, and what joins the last two of them."""
 
     template: str
     entries: tuple = ()
     status: str = "present"
+    last_word: str = "and"
 
     @property
     def is_problem(self):
         """Whether it is an entry of a problem list, such as "Anemia: transfused 2 units."."""
         return self.template.startswith("{X}:")
+
+    @property
+    def is_lead(self):
+        """Whether it opens a list and is no item of it."""
+        return self.template.endswith(":")
 
 
 def say_present(case, draw):
@@ -70,48 +75,24 @@ def _present(entry, section, draw):
     return _with_duration(template, draw).replace("{plan}", draw.pick(plans))
 
 
-def say_negated(case, entries, count, draw):
-    """Yield (section, Statement) that deny ``count`` codes; one cue may hold a list."""
-    taken = {e.family for e in case.entries}.union(*(e.related for e in case.entries))
+def say_negated(denied, draw):
+    """Yield (section, Statement) that deny the codes; one cue may hold a list."""
     groups = {}
-    for entry in _others(case, entries, taken, count, draw):
+    for entry in denied:
         places = [section for kind, section in book.NEGATED if kind == entry.kind]
         groups.setdefault((entry.kind, draw.pick(places)), []).append(entry)
     for (kind, section), group in groups.items():
         template = draw.pick(book.NEGATED[kind, section])
         if len(group) > 1:
             template = template.replace("{X} was", "{X} were").replace("and was", "and were")
-        yield section, Statement(template, tuple(group), "negated")
+        last_word = "and" if " were " in template else "or"  # "A and B were ruled out"
+        yield section, Statement(template, tuple(group), "negated", last_word)
 
 
-def say_family(case, entries, count, draw):
-    """Yield (section, Statement): ``count`` codes that relatives have and the patient has not."""
-    heritable = [e for e in entries if e.heritable]
-    anyone = case._replace(sex="")  # a man's mother may have what no man has
-    for entry in _others(anyone, heritable, set(), count, draw):
+def say_family(relatives, draw):
+    """Yield (section, Statement): codes that relatives have and the patient has not."""
+    for entry in relatives:
         relative = draw.pick(book.RELATIVES[entry.sex or draw.pick("FM")])
         template = draw.pick(book.FAMILY_HISTORY).replace("{rel}", relative)
         template = template.replace("{Rel}", relative.capitalize())
         yield "family", Statement(template, (entry,), "family")
-
-
-def _others(case, entries, taken, count, draw):
-    """Draw codes that the note does not have, the common ones more often, one per family."""
-    taken, chosen, base = set(taken), [], prevalence(entries)
-    for _ in range(count):
-        weights = [
-            weight
-            if entry not in case.entries and entry.family not in taken and _suits(entry, case)
-            else 0.0
-            for entry, weight in zip(entries, base, strict=True)
-        ]
-        position = draw.weighted(weights)
-        if position is None:
-            break
-        chosen.append(entries[position])
-        taken.add(entries[position].family)
-    return chosen
-
-
-def _suits(entry, case):
-    return not case.sex or is_compatible(entry, case.sex, ())

@@ -1,6 +1,8 @@
 """What a note says and where: a case becomes statements, section by section."""
 
 from skmedcode.datasets import _phrasebook as book
+from skmedcode.datasets._distractors import pick_others, pick_relatives, pick_siblings
+from skmedcode.datasets._filler import add_filler
 from skmedcode.datasets._lexicon import FAMILIES, LASTING
 from skmedcode.datasets._mentions import Statement, say_family, say_negated, say_present
 
@@ -9,7 +11,7 @@ __all__ = ["plan_note"]
 DIAGNOSIS_SHARE = {"acute": 0.8, "lab": 0.7, "chronic": 0.35}
 
 
-def plan_note(case, entries, length, negation, family_history, draw):
+def plan_note(case, entries, draw, *, length, negation, family_history, siblings=0.0):
     """Decide all statements of a note.
 
     Parameters
@@ -17,11 +19,12 @@ def plan_note(case, entries, length, negation, family_history, draw):
     case : Case
     entries : sequence of Entry
         All codes of the data set; the note may deny those it does not have.
+    draw : Draw
     length : int
         About how many words the note should have.
-    negation, family_history : float
-        Mean numbers of mentions denied, and of mentions about relatives.
-    draw : Draw
+    negation, family_history, siblings : float
+        Mean numbers of mentions denied, of mentions about relatives, and of denied siblings of
+        the note's codes.
 
     Returns
     -------
@@ -29,18 +32,24 @@ def plan_note(case, entries, length, negation, family_history, draw):
         Section name -> list of Statement.
     """
     sections = {name: [] for name in book.SECTIONS}
-    for section, statement in (
-        *say_present(case, draw),
-        *say_negated(case, entries, draw.poisson(negation), draw),
-        *say_family(case, entries, draw.poisson(family_history), draw),
-    ):
-        sections[section].append(statement)
+    _add(sections, say_present(case, draw))
+    denied = pick_others(case, entries, draw.poisson(negation), draw)
+    if siblings:
+        denied += pick_siblings(case, entries, draw.poisson(siblings), draw)
+    _add(sections, say_negated(denied, draw))
+    relatives = pick_relatives(case, entries, draw.poisson(family_history), draw)
+    _add(sections, say_family(relatives, draw))
     if not sections["family"] and draw.chance(0.3):
         sections["family"].append(Statement(draw.pick(book.NO_FAMILY_HISTORY)))
     _add_diagnoses(sections, case, draw)
     _add_drugs(sections, case, draw)
-    _add_filler(sections, length * (0.7 + 0.6 * draw.between(0, 100) / 100), draw)
+    add_filler(sections, length, draw)
     return {name: _in_order(name, said, draw) for name, said in sections.items()}
+
+
+def _add(sections, statements):
+    for section, statement in statements:
+        sections[section].append(statement)
 
 
 def _in_order(name, statements, draw):
@@ -76,19 +85,3 @@ def _add_drugs(sections, case, draw):
     names = [draw.pick(d) for d in drugs if d and draw.chance(0.5)]
     names += draw.shuffled(book.NEUTRAL_DRUGS)[: draw.between(1, 3)]
     sections["drugs"] = [Statement(name) for name in draw.shuffled(dict.fromkeys(names))]
-
-
-def _add_filler(sections, target, draw):
-    """Add sentences that name no code until the note is long enough."""
-    n_words = sum(
-        1 + len(statement.template.split()) + 2 * len(statement.entries)
-        for statements in sections.values()
-        for statement in statements
-    )
-    while n_words < target:
-        bank = [(name, text) for name, texts in book.FILLER.items() for text in texts]
-        for name, text in draw.shuffled(bank):
-            if n_words >= target:
-                break
-            sections[name].append(Statement(text))
-            n_words += len(text.split())

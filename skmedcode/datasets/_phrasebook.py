@@ -6,6 +6,7 @@ that range; ``{plan}``, ``{rel}``, ``{an}``, ``{age}``, ``{man}``, ``{He}`` and 
 
 __all__ = [
     "COMPLAINTS",
+    "DAY",
     "DURATIONS",
     "FAMILY_HISTORY",
     "FILLER",
@@ -34,7 +35,8 @@ MIXES = (
 )
 
 SECTIONS = (
-    "complaint", "hpi", "pmh", "social", "family", "drugs", "exam", "course", "diagnoses", "plan",
+    "complaint", "hpi", "pmh", "social", "family", "drugs", "exam", "course", "daily", "diagnoses",
+    "plan",
 )  # fmt: skip
 
 # One column per house style; a note keeps to one.
@@ -47,7 +49,11 @@ HEADINGS = {
     "drugs": ("Medications on Admission:", "HOME MEDICATIONS:", "Home meds:"),
     "exam": ("Physical Exam:", "PHYSICAL EXAM AT DISCHARGE:", "Exam:"),
     "course": ("Brief Hospital Course:", "HOSPITAL COURSE:", "Hospital course:"),
+    "daily": ("Progress by Day:", "PROGRESS BY DAY:", "Daily notes:"),
     "diagnoses": ("Discharge Diagnoses:", "DISCHARGE DIAGNOSES:", "D/c dx:"),
+    "negatives": ("Pertinent Negatives:", "PERTINENT NEGATIVES:", "Neg:"),
+    "excluded": ("Diagnoses Excluded:", "CONSIDERED AND EXCLUDED:", "Ruled out:"),
+    "relatives": ("Family History:", "FAMILY HISTORY:", "FHx:"),
     "plan": ("Discharge Instructions:", "DISPOSITION AND FOLLOW-UP:", "Dispo:"),
 }
 
@@ -242,3 +248,50 @@ FILLER = {
 # Filler that opens or closes its section.
 FIRST = (FILLER["hpi"][0], FILLER["course"][0])
 LAST = (FILLER["course"][-2], FILLER["course"][-1], FILLER["plan"][-2], FILLER["plan"][-1])
+
+# A day of a long stay: how many sentences of each kind.
+DAY = (
+    (1, (
+        "slept {4-8} hours and was comfortable.", "a quiet night.", "tired, but in good spirits.",
+        "up twice in the night to the bathroom.", "slept poorly because of noise on the ward.",
+        "no events overnight.", "awake early and asking about going home.",
+    )),
+    (1, (
+        "T {97-98}.{1-9}, HR {64-92}, BP {108-142}/{58-86}, RR {14-20}, O2 sat {93-98}%.",
+        "Vital signs stable, with a BP of {108-142}/{58-86} and a heart rate of {64-92}.",
+        "T max {98-99}.{1-9}, other vital signs unchanged.",
+    )),
+    (2, (
+        "Ate {30-100}% of breakfast and most of lunch.", "Took {800-1900} mL by mouth.",
+        "Walked {20-240} feet with physical therapy.", "Sat in the chair for {2-5} hours.",
+        "Needed one person to help with transfers.", "Weight {61-98}.{1-9} kg.",
+        "Urine output {900-2400} mL.", "Skin intact over the heels and sacrum.",
+        "Washed and dressed with little help.", "Spoke with the chaplain in the afternoon.",
+        "Used the incentive spirometer {4-10} times.", "Read the paper and watched the news.",
+    )),
+    (1, (
+        "Abdomen soft, lungs with good air movement.", "Exam unchanged from the day before.",
+        "Alert, oriented and moving all extremities.", "Warm extremities with brisk refill.",
+        "Heart sounds regular, with no new murmur.", "Line sites clean and dry.",
+    )),
+    (1, (
+        "WBC {5-10}.{1-9}, Hgb {10-14}.{1-9}, Plt {160-320}.",
+        "Na {135-142}, K {3-4}.{5-9}, BUN {9-24}, glucose {88-150}.",
+        "Calcium {8-9}.{1-9}, phosphate {2-3}.{5-9}, albumin {3-4}.{1-5}.",
+        "Morning labs were unchanged.", "Labs were not drawn.",
+    )),
+    (2, (
+        "Home medications were continued.", "The peripheral line was changed.",
+        "The family was updated by phone.", "Diet was advanced to regular.",
+        "Case management called {2-4} facilities.", "Pharmacy reviewed the doses.",
+        "Telemetry was unremarkable.", "IV fluids were stopped.",
+        "A film of the chest was unchanged.", "The dressing was changed by nursing.",
+        "A second opinion was not needed.", "Seen by the dietitian.",
+        "Occupational therapy fitted a walker.", "The consultants had no new advice.",
+    )),
+    (1, (
+        "Plan to repeat labs in the morning.", "Plan unchanged.", "Continue the present care.",
+        "Plan to discuss discharge with the family.", "Physical therapy to see again tomorrow.",
+        "Recheck vital signs every {4-8} hours.",
+    )),
+)  # fmt: skip
