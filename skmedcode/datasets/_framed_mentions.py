@@ -12,6 +12,7 @@ LISTED = 0.3  # share of the mentions whose only cue is the heading of their sec
 LISTED_RELATIVES = 0.6
 SUSPECTED = ("acute", "lab", "symptom", "chronic")  # kinds that can be ruled out
 RULED_OUT = 0.5  # share of their denials that do so
+ADJACENT = 1 / 3  # share of the cues without a gap
 GROUP_SIZES = (0.6, 0.25, 0.15)  # one mention, two or three under one cue
 
 
@@ -72,7 +73,7 @@ def _say_framed(group, status, max_gap, draw):
     if group[0].kind in SUSPECTED:
         table = (*table, *frames.CONDITIONS)
     frame, cues = draw.pick([(frame, cues[status]) for frame, cues in table if status in cues])
-    words = gap(draw.between(0, max_gap), draw)
+    words = "" if draw.chance(ADJACENT) else gap(draw.between(1, max_gap), draw)
     if len(words.split()) > 2:
         words = f", {words},"
     elif words:

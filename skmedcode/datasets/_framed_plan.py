@@ -3,8 +3,8 @@
 from skmedcode.datasets import _phrasebook as book
 from skmedcode.datasets._distractors import pick_others, pick_relatives, pick_siblings
 from skmedcode.datasets._filler import add_filler
-from skmedcode.datasets._frames import LIST_SECTIONS, ORDER
 from skmedcode.datasets._framed_mentions import lead, say_framed
+from skmedcode.datasets._frames import LIST_SECTIONS, ORDER
 from skmedcode.datasets._mentions import Statement
 
 __all__ = ["plan_framed_note"]
@@ -12,9 +12,7 @@ __all__ = ["plan_framed_note"]
 LISTED = [section for sections in LIST_SECTIONS.values() for section in sections]
 
 
-def plan_framed_note(
-    case, entries, draw, *, length, negation, family_history, siblings, max_gap
-):
+def plan_framed_note(case, entries, draw, *, length, negation, family_history, siblings, max_gap):
     """Decide all statements of a note in which only the cues tell what the patient has.
 
     Complaint, drugs and treatments are the same for all notes of a mix, every mentioned code is
@@ -66,5 +64,3 @@ def _rank(said):
     if said.template in book.FIRST:
         return 0
     return 2 + book.LAST.index(said.template) if said.template in book.LAST else 1
-
-

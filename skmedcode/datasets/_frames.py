@@ -1,4 +1,4 @@
-"""The sentences of notes with ``max_gap``: one frame for what a patient has and what not. Data only.
+"""The sentences of notes with ``max_gap``: what a patient has and has not, in one frame. Data only.
 
 A frame is the same for every status but for its cue, and ``{gap}`` keeps the cue away from the
 mention. What stands next to a mention therefore tells nothing about it. Slots are those of

@@ -19,7 +19,8 @@ WORDS = {
     "rehab": ("home with services", "rehab", "discharge home"),
     "home": ("home", "home with services", "a skilled nursing facility", "rehab"),
 }
-LISTS = ("pmh", "drugs", "diagnoses", "negatives", "excluded", "relatives")  # items; the other sections are sentences
+# Sections of items; the others are of sentences.
+LISTS = ("pmh", "drugs", "diagnoses", "negatives", "excluded", "relatives")
 
 
 class _Writer:
@@ -73,9 +74,10 @@ class _Writer:
                 self.spell(self._word(piece))
 
     def _mentions(self, statement, capital):
+        last = len(statement.entries) - 1
         for number, entry in enumerate(statement.entries):
             if number:
-                self.add(f" {statement.last_word} " if number == len(statement.entries) - 1 else ", ")
+                self.add(f" {statement.last_word} " if number == last else ", ")
             self.mention(entry, statement.status, capital and number == 0)
 
     def _word(self, slot):

@@ -10,9 +10,10 @@ from skmedcode.datasets._note_plan import plan_note
 CASE = Case(0, 60, "F", ("cardiac",), (ENTRIES[0], ENTRIES[6]))
 
 
-def plans(n=40, length=120, negation=2.0, family_history=1.0):
+def plans(n=40, length=120, negation=2.0, family_history=1.0, **options):
+    options |= {"length": length, "negation": negation, "family_history": family_history}
     draw = Draw(np.random.RandomState(0))
-    return [plan_note(CASE, ENTRIES[:20], length, negation, family_history, draw) for _ in range(n)]
+    return [plan_note(CASE, ENTRIES[:20], draw, **options) for _ in range(n)]
 
 
 def statuses(plan):
@@ -38,7 +39,15 @@ def test_more_negation_gives_more_denials():
     assert few == pytest.approx(1, abs=0.5) and many == pytest.approx(5, abs=1)
 
 
-@pytest.mark.parametrize("length", [1, 120, 1000])
+def test_siblings_are_denied():
+    mine, draw = {entry.family for entry in CASE.entries}, Draw(np.random.RandomState(0))
+    options = {"length": 120, "negation": 0, "family_history": 0, "siblings": 20}
+    plan = plan_note(CASE, ENTRIES, draw, **options)
+    said = [one for statements in plan.values() for one in statements if one.status == "negated"]
+    assert {entry.family for one in said for entry in one.entries} == mine
+
+
+@pytest.mark.parametrize("length", [1, 120, 1000, 3000])
 def test_length(length):
     for plan in plans(n=10, length=length):
         words = sum(len(said.template.split()) for section in plan.values() for said in section)

@@ -9,13 +9,19 @@ from skmedcode.datasets._draw import Draw
 from skmedcode.datasets._lexicon import ENTRIES
 from skmedcode.datasets._mentions import Statement
 from skmedcode.datasets._note_writer import write_note
+from skmedcode.datasets._synonyms import phrase_weights
 
+WEIGHTS = {entry.code: phrase_weights(entry, 1.0) for entry in ENTRIES}
 CASE = Case(0, 83, "F", ("cardiac",), ENTRIES[:2])
 
 
 def write(sections, seed=0, misspelling=0.0):
     sections = {name: sections.get(name, []) for name in book.SECTIONS}
-    return write_note(CASE, sections, misspelling, Draw(np.random.RandomState(seed)))
+    text, spans, ranks = write_note(
+        CASE, sections, WEIGHTS, misspelling, Draw(np.random.RandomState(seed))
+    )
+    assert len(ranks) == len(spans)
+    return text, spans
 
 
 def test_slots_are_filled():
@@ -34,11 +40,12 @@ def test_slots_are_filled():
     ],
 )
 def test_lists_of_mentions(template, status, pattern):
-    text, spans = write({"hpi": [Statement(template, ENTRIES[:3], status)]})
+    last_word = "or" if " or " in pattern else "and"
+    text, spans = write({"hpi": [Statement(template, ENTRIES[6:9], status, last_word)]})
     mentions = re.search(pattern, text).groups()
     assert [text[start:end] for _, start, end, _ in spans] == list(mentions)
-    assert [(code, seen) for code, *_, seen in spans] == [(e.code, status) for e in ENTRIES[:3]]
-    for entry, mention in zip(ENTRIES, mentions, strict=False):
+    assert [(code, seen) for code, *_, seen in spans] == [(e.code, status) for e in ENTRIES[6:9]]
+    for entry, mention in zip(ENTRIES[6:9], mentions, strict=False):
         assert mention.lower() in [phrase.lower() for phrase in entry.phrases]
 
 
@@ -76,3 +83,34 @@ def test_misspelt_mentions_keep_their_place():
     for seed in range(20):
         text, ((_, start, end, _),) = write({"hpi": [said]}, seed, misspelling=1.0)
         assert text[:start].endswith("Known ") and text[end:] == "."
+
+
+@pytest.mark.parametrize("status", ["negated", "ruled out"])
+def test_a_denied_sibling_of_a_code_is_called_so(status):
+    assert CASE.entries[0].code == "I10"
+    sibling, other = (e for e in ENTRIES if e.code in ("I11.0", "J18.9"))
+    _, spans = write({"hpi": [Statement("No {x}.", (sibling, other), status)]})
+    assert {code: seen for code, *_, seen in spans} == {"I11.0": "sibling", "J18.9": status}
+
+
+def test_ranks_are_those_of_the_phrases():
+    sections = {"hpi": [Statement("Has {x}.", (entry,)) for entry in ENTRIES]}
+    draw = Draw(np.random.RandomState(0))
+    text, spans, ranks = write_note(CASE, sections, WEIGHTS, 0, draw)
+    for (_, start, end, _), rank, entry in zip(spans, ranks, ENTRIES, strict=True):
+        assert text[start:end] == entry.phrases[rank]
+    assert len(set(ranks)) > 3
+
+
+def test_phrases_without_weight_are_never_written():
+    weights = {entry.code: [0, 0, 1] for entry in ENTRIES}
+    sections = {"hpi": [Statement("Has {x}.", ENTRIES)]}
+    _, _, ranks = write_note(CASE, sections, weights, 0, Draw(np.random.RandomState(0)))
+    assert set(ranks) == {2}
+
+
+def test_a_lead_is_no_item():
+    items = [Statement("Reviewed today:"), *(Statement("{x}", (e,)) for e in ENTRIES[:2])]
+    texts = {write({"relatives": items}, seed)[0] for seed in range(30)}
+    assert any(re.search(r"\nReviewed today:\n1\. [^\n]+\n2\. [^\n]+$", text) for text in texts)
+    assert any(re.search(r": Reviewed today: [^\n]+, [^\n]+\.$", text) for text in texts)

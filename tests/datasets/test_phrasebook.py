@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from skmedcode.datasets import _frames as frames
 from skmedcode.datasets import _phrasebook as book
 from skmedcode.datasets._lexicon import ENTRIES, FAMILIES
 from skmedcode.datasets._note_writer import PEOPLE, SLOT, WORDS
@@ -21,6 +22,11 @@ def texts():
         yield from ((name, text) for text in getattr(book, name))
     for key, family in FAMILIES.items():
         yield from ((key, text) for group in family for text in group)
+    yield from ((f"DAY {count}", text) for count, group in book.DAY for text in group)
+    for frame, cues in (*frames.CONDITIONS, *frames.ANY):
+        yield "frame", frame
+        yield from ((frame, text) for group in cues.values() for text in group)
+    yield from (("gap", text) for group in (*frames.GAP_PARTS, frames.LEADS) for text in group)
     yield from (("WORDS", text) for group in WORDS.values() for text in group)
 
 
@@ -32,7 +38,7 @@ def test_no_text_names_a_code():
 
 def test_every_slot_is_known():
     known = {"x", "X", "plan", "rel", "Rel", "complaint", "duration", "age", "an"}
-    known |= set(WORDS) | set(PEOPLE["F"])
+    known |= {"cue", "gap", "was"} | set(WORDS) | set(PEOPLE["F"])
     for where, text in texts():
         for slot in SLOT.findall(text):
             assert slot in known or re.fullmatch(r"\d+-\d+", slot), (where, slot)
