@@ -62,7 +62,7 @@ SECTIONS = [
         "Data sets",
         "skmedcode.datasets",
         "Notes with codes. See [Data](../user_guide/data.md).",
-        ["load_cantemist", "load_codiesp", "load_table", "make_clinical_notes"],
+        ["load_cantemist", "load_codiesp", "load_table", "make_clinical_notes", "HARD_NOTES"],
     ),
     (
         "Code systems",

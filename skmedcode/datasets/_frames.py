@@ -66,7 +66,7 @@ ANY = (
     ("{cue}{gap} of {x}.", {
         "present": ("{He} has a history", "There is a history"),
         "negated": ("{He} has no history", "There is no history"),
-        "family": ("{His} {rel} has a history", "{His} {rel} gave a history"),
+        "family": ("{His} {rel} has a history", "{His} {rel} had a history"),
     }),
     ("{X}{gap} {was} {cue}.", {
         "present": ("documented", "part of the history"),

@@ -111,6 +111,6 @@ def test_phrases_without_weight_are_never_written():
 
 def test_a_lead_is_no_item():
     items = [Statement("Reviewed today:"), *(Statement("{x}", (e,)) for e in ENTRIES[:2])]
-    texts = {write({"relatives": items}, seed)[0] for seed in range(30)}
+    texts = {write({"pmh": items}, seed)[0] for seed in range(30)}
     assert any(re.search(r"\nReviewed today:\n1\. [^\n]+\n2\. [^\n]+$", text) for text in texts)
     assert any(re.search(r": Reviewed today: [^\n]+, [^\n]+\.$", text) for text in texts)
