@@ -1,8 +1,25 @@
 """The coders of the corpus benchmarks: ``(seed, corpus) -> estimator, options of fit``."""
 
+from sklearn.model_selection import GridSearchCV, KFold
+
 from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode.cli._baseline import linear_baseline
 from skmedcode.ensemble import EnsembleCoder, HybridCoder, default_views
+from skmedcode.metrics import get_scorer
 from skmedcode.ranking import RankingCoder
+
+
+def linear(ngram_range=(1, 2), search=None):
+    """The linear model; with ``search``, its C by the MAP of folds inside the training notes."""
+
+    def make(seed, corpus):
+        model = linear_baseline(ngram_range)
+        if search is None:
+            return model, {}
+        options = {"scoring": get_scorer("mean_average_precision"), "cv": KFold(3, shuffle=False)}
+        return GridSearchCV(model, {"onevsrestclassifier__estimator__C": search}, **options), {}
+
+    return make
 
 
 def plain(cls):

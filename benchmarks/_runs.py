@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from _child import in_child
+from _weights import count_weights
+from sklearn.base import clone
 from sklearn.utils import Bunch
 
 from skmedcode import metrics
-from skmedcode.cli._baseline import linear_baseline, tuned_threshold
+from skmedcode.cli._baseline import tuned_threshold
 from skmedcode.inspection import evidence_agreement
 from skmedcode.model_selection import compare_coders
 
@@ -38,10 +40,15 @@ class Corpus:
 
 
 def arguments_of(parser):
-    """The options that every corpus benchmark has."""
+    """The options that every benchmark on a corpus has."""
     parser.add_argument("--data", required=True, help="folder or archive of the release")
     parser.add_argument("--min-count", type=int, default=10, help="training cases of a code")
     parser.add_argument("--notes", type=int, help="fit on this many of the training cases")
+    return arguments_of_runs(parser)
+
+
+def arguments_of_runs(parser):
+    """The options that choose what is run."""
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--models", nargs="*", help="some of the models; all without it")
     parser.add_argument("--keep", type=Path, help="folder that keeps runs, and spares repeats")
@@ -68,7 +75,8 @@ def run_all(models, corpus, arguments):
     chosen = arguments.models or list(models)
     runs = {}
     for name in chosen:
-        seeds = range(1 if name == LINEAR else arguments.seeds)
+        model, _ = models[name](0, corpus)
+        seeds = range(arguments.seeds if "random_state" in model.get_params(deep=False) else 1)
         runs[name] = [_kept(name, models[name], corpus, seed, arguments.keep) for seed in seeds]
     return runs
 
@@ -78,9 +86,7 @@ def _kept(name, make, corpus, seed, folder):
     path = folder and folder / corpus.name / f"{name}, seed {seed}.npz"
     if path and path.exists():
         return dict(np.load(path))
-    run, peak = in_child(
-        lambda: _run_linear(corpus) if make is None else _run(make(seed, corpus), corpus)
-    )
+    run, peak = in_child(lambda: _run(make(seed, corpus), corpus))
     run["peak"] = peak
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,13 +96,23 @@ def _kept(name, make, corpus, seed, folder):
 
 def _run(fit_options, corpus):
     model, options = fit_options
-    start = time.perf_counter()
-    model.fit(corpus.train.data, corpus.train.target, **options)
-    middle = time.perf_counter()
+    X, Y = corpus.train.data, corpus.train.target
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Label .* is present in")
+        start = time.perf_counter()
+        model.fit(X, Y, **options)
+        middle = time.perf_counter()
+        if not hasattr(model, "threshold_"):
+            tuned = tuned_threshold(clone(getattr(model, "best_estimator_", model)), X, Y)
+    ready = time.perf_counter()
     chances = model.predict_proba(corpus.dev.data)
     end = time.perf_counter()
-    run = _as_run(chances, model.threshold_, middle - start, end - middle)
-    run["weights"] = count_weights(model)
+    run = {
+        "chances": np.asarray(chances, dtype=np.float32),
+        "threshold": np.float32(model.threshold_ if hasattr(model, "threshold_") else tuned),
+        "seconds": np.array([middle - start, end - ready]),
+        "weights": count_weights(model),
+    }
     evidence = getattr(corpus.dev, "evidence", None)
     if evidence is not None and hasattr(model, "tokenizer_"):
         agreement = evidence_agreement(model, corpus.dev.data, evidence)
@@ -104,47 +120,7 @@ def _run(fit_options, corpus):
     return run
 
 
-def count_weights(model):
-    """Numbers that a fitted model has learnt: weights of networks, coefficients that are not 0."""
-    if hasattr(model, "net_"):
-        return sum(weight.numel() for weight in model.net_.module_.parameters())
-    if hasattr(model, "members_"):
-        return sum(count_weights(member) for _, member in model.members_)
-    inner = getattr(model, "coder_", None)
-    last = model.steps[-1][1] if hasattr(model, "steps") else inner
-    if last is not None:
-        return count_weights(last)
-    if hasattr(model, "estimators_"):
-        return sum(count_weights(part) for part in model.estimators_)
-    if not hasattr(model, "coef_"):
-        return 0
-    return int((model.coef_ != 0).sum()) + np.size(model.intercept_)
-
-
-def _run_linear(corpus):
-    model = linear_baseline()
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Label .* is present in")
-        threshold = tuned_threshold(model, corpus.train.data, corpus.train.target)
-        start = time.perf_counter()
-        model.fit(corpus.train.data, corpus.train.target)
-    middle = time.perf_counter()
-    chances = model.predict_proba(corpus.dev.data)
-    end = time.perf_counter()
-    run = _as_run(chances, threshold, middle - start, end - middle)
-    run["weights"] = count_weights(model)
-    return run
-
-
-def _as_run(chances, threshold, fit_seconds, predict_seconds):
-    return {
-        "chances": np.asarray(chances, dtype=np.float32),
-        "threshold": np.float32(threshold),
-        "seconds": np.array([fit_seconds, predict_seconds]),
-    }
-
-
-def show(runs, corpus):
+def show(runs, corpus, reference=LINEAR):
     """Print the table of scores, and that of the paired bootstrap."""
     Y = corpus.dev.target
     if corpus.unseen is not None:  # never given, and ranked behind all others
@@ -158,8 +134,8 @@ def show(runs, corpus):
         if len(own) > 1:
             cells[:2] = [f"{m:.3f} ({d:.3f})" for m, d in zip(means[:2], deviations, strict=False)]
         print(f"| {name} | " + " | ".join(cells) + " |")
-    if LINEAR in runs and len(runs) > 1:
-        _compare(runs, Y)
+    if reference in runs and len(runs) > 1:
+        _compare(runs, Y, reference)
     if any("agreement" in own[0] for own in runs.values()):
         _show_agreement(runs)
     counts = corpus.train.target.sum(axis=0)
@@ -204,7 +180,7 @@ def _scores(Y, run):
         metrics.precision_at_k(Y, chances, 5),
         run["seconds"][0],
         len(Y) / run["seconds"][1],
-        run.get("weights", np.nan),  # runs kept by older versions have none
+        run.get("weights", np.nan),  # runs that older versions kept have none
         run.get("peak", np.nan),
     ]
 
@@ -214,19 +190,19 @@ def _padded(chances, n_codes):
     return np.hstack([chances, unseen])
 
 
-def _compare(runs, Y):
-    """Differences from the linear model, by notes drawn with replacement."""
+def _compare(runs, Y, reference):
+    """Differences from the reference, a linear model, by notes drawn with replacement."""
     scores = {n: [_padded(run["chances"], Y.shape[1]) for run in own] for n, own in runs.items()}
     thresholds = {name: [float(run["threshold"]) for run in own] for name, own in runs.items()}
     compared = [
         compare_coders(
-            Y, scores, metric=metric, thresholds=thresholds, reference=LINEAR, random_state=0
+            Y, scores, metric=metric, thresholds=thresholds, reference=reference, random_state=0
         )
         for metric in ("mean_average_precision", "f1_micro")
     ]
-    print(f"\n| model - {LINEAR} | MAP | micro F1 |\n|---|---|---|")
+    print(f"\n| model - {reference} | MAP | micro F1 |\n|---|---|---|")
     for name in runs:
-        if name != LINEAR:
+        if name != reference:
             cells = [
                 f"{r.difference:+.3f} [{r.low:+.3f}, {r.high:+.3f}]" for r in _rows(compared, name)
             ]

@@ -9,12 +9,12 @@ bench_codiesp.py does on CodiEsp. The codes are ICD-O-3 morphologies; there are 
 import argparse
 
 import numpy as np
-from _coders import PLAIN, TOGETHER
+from _coders import PLAIN, TOGETHER, linear
 from _runs import LINEAR, Corpus, arguments_of, fewer, run_all, setting, show
 
 from skmedcode.datasets import load_cantemist
 
-MODELS = {LINEAR: None} | PLAIN | TOGETHER
+MODELS = {LINEAR: linear()} | PLAIN | TOGETHER
 
 
 def main():

@@ -15,15 +15,23 @@ with these as evidence, and what they attend to is compared with the words of th
 import argparse
 
 import numpy as np
-from _coders import EVIDENCE, PLAIN, TITLES, TOGETHER, TOGETHER_EVIDENCE, TOGETHER_TITLES
+from _coders import (
+    EVIDENCE,
+    PLAIN,
+    TITLES,
+    TOGETHER,
+    TOGETHER_EVIDENCE,
+    TOGETHER_TITLES,
+    linear,
+)
 from _runs import LINEAR, Corpus, arguments_of, fewer, run_all, setting, show
 
 from skmedcode.code_systems import ICD10CM
 from skmedcode.datasets import load_codiesp
 
 MODELS = {
-    "en": {LINEAR: None} | PLAIN | TITLES | TOGETHER | TOGETHER_TITLES,
-    "es": {LINEAR: None} | PLAIN | EVIDENCE | TOGETHER | TOGETHER_EVIDENCE,
+    "en": {LINEAR: linear()} | PLAIN | TITLES | TOGETHER | TOGETHER_TITLES,
+    "es": {LINEAR: linear()} | PLAIN | EVIDENCE | TOGETHER | TOGETHER_EVIDENCE,
 }
 
 

@@ -9,10 +9,10 @@ from sklearn.pipeline import make_pipeline
 from skmedcode.metrics import best_f1_threshold
 
 
-def linear_baseline():
+def linear_baseline(ngram_range=(1, 2)):
     """TF-IDF of single words and pairs, then one sparse logistic regression a code."""
     return make_pipeline(
-        TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True),
+        TfidfVectorizer(ngram_range=ngram_range, min_df=2, sublinear_tf=True),
         OneVsRestClassifier(LogisticRegression(l1_ratio=1, solver="liblinear", C=30)),
     )
 

@@ -54,8 +54,12 @@ def make_clinical_notes(
     ...), so that codes come together as they do in a hospital; code frequencies are Zipfian;
     about a quarter of the patients have two or three notes. Notes name their codes in several
     ways and abbreviations, deny some that the patient does not have, and tell of others in
-    relatives. The codes and their frequencies depend on ``n_codes`` alone: two calls with
-    different seeds draw from the same distribution.
+    relatives. The seed changes neither the codes nor their frequencies: two calls with different
+    seeds draw from the same distribution.
+
+    The defaults give easy notes. `HARD_NOTES` is a dict of parameters for notes in which finding
+    a word is of little use, those of ``benchmarks/bench_synthetic.py``; pass it as
+    ``**HARD_NOTES``.
 
     Parameters
     ----------
@@ -75,8 +79,33 @@ def make_clinical_notes(
         Mean number of mentions per note that are denied or ruled out, at most 20.
     family_history : float, default=1.0
         Mean number of mentions per note of what a relative has, at most 20.
+    siblings : float, default=0.0
+        Mean number of further mentions per note that are denied or ruled out, of codes whose
+        sibling the note has: another stage, the other side, "with" for "without"; at most 20.
+        Above 0 the codes are the commonest families of siblings, 93 codes at most.
+    max_gap : int, default=0
+        Up to so many words, at most 20, stand between a mention and the words that say whether
+        the patient has it. With 0 the notes have plain sentences, treatments and drugs that suit
+        their codes. Above 0 each mentioned code is mentioned once, before or after its cue or in
+        a list under one, and in the same sentences whether the patient has it or not; a third of
+        the cues stand next to their mention, and three mentions in ten (of relatives, six) have
+        no cue but the heading of their section.
+    synonym_exponent : float, default=1.0
+        How steeply the use of a code's phrases falls: the phrase of rank ``r`` has the weight
+        ``r ** -synonym_exponent``. At most 10.
+    heldout_synonyms : float, default=0.0
+        Share of each code's phrases, its rarest, that no note of ``subset="train"`` has, 0 to 1.
+        The first phrase is never held out.
     misspelling : float, default=0.01
         Share of words of six or more letters that are misspelt, 0 to 1.
+    label_noise : float, default=0.0
+        Share of true codes that are missing in ``target`` with ``subset="train"``, 0 to 1;
+        ``evidence`` has them.
+    subset : {"all", "train", "test"}, default="all"
+        What the notes are for. "train" leaves out the held-out phrases and codes by
+        ``label_noise``; "test" has all phrases and clean labels, and other patients than "train"
+        with the same ``random_state``; "all" makes no difference between notes, and needs both
+        shares to be 0.
     return_X_y : bool, default=False
         Return ``(data, target)`` instead of a Bunch.
     as_frame : bool, default=False
@@ -103,10 +132,16 @@ def make_clinical_notes(
         evidence : list of list of tuple, length n_samples
             Per note ``(code, start, end, status)`` in order of start, where
             ``note[start:end]`` is a mention and ``status`` is "present", "negated" (the note
-            denies it) or "family" (a relative has it). A note has a code exactly if one of its
-            mentions is "present".
+            denies it), "family" (a relative has it), "sibling" (the note denies it and has a
+            sibling of it) or, with ``max_gap``, "ruled out". A note has a code exactly if one of
+            its mentions is "present".
+        evidence_ranks : list of list of int, length n_samples
+            For each mention in ``evidence``, which of the code's synonyms it is: 0 is the first
+            and commonest of ``code_synonyms[code]``.
+        heldout_synonyms : dict
+            Code -> list of its phrases that training notes do not have.
         groups : ndarray of shape (n_samples,), dtype int64
-            Patient of each note, for splits that keep a patient on one side.
+            Patient of each note, numbered from 0, for splits that keep a patient on one side.
         DESCR : str
             What the data are, and their licence.
 
@@ -138,6 +173,18 @@ def make_clinical_notes(
     >>> code, start, end, status = notes.evidence[0][0]
     >>> notes.data[0][start:end] in notes.code_synonyms[code]
     True
+
+    Hard notes, in two parts:
+
+    >>> from skmedcode.datasets import HARD_NOTES
+    >>> train, test = (
+    ...     make_clinical_notes(n, 20, subset=subset, random_state=0, **HARD_NOTES)
+    ...     for n, subset in [(80, "train"), (20, "test")]
+    ... )
+    >>> train.heldout_synonyms["I10"]
+    ['primary HTN']
+    >>> any("primary HTN" in note for note in train.data)
+    False
     """
     _check(n_samples, n_labels, length)
     for name, value, most in (
