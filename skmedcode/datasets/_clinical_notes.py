@@ -87,9 +87,9 @@ def make_clinical_notes(
         Up to so many words, at most 20, stand between a mention and the words that say whether
         the patient has it. With 0 the notes have plain sentences, treatments and drugs that suit
         their codes. Above 0 each mentioned code is mentioned once, before or after its cue or in
-        a list under one, and in the same sentences whether the patient has it or not; a third of
-        the cues stand next to their mention, and three mentions in ten (of relatives, six) have
-        no cue but the heading of their section.
+        a list under one, and in the same sentences whether the patient has it or not; half of the
+        cues stand next to their mention, and a quarter of the mentions (of relatives, six in ten)
+        have no cue but the heading of their section.
     synonym_exponent : float, default=1.0
         How steeply the use of a code's phrases falls: the phrase of rank ``r`` has the weight
         ``r ** -synonym_exponent``. At most 10.

@@ -59,3 +59,11 @@ class Draw:
             other = int(self._uniform() * (last + 1))
             items[last], items[other] = items[other], items[last]
         return items
+
+    def sample(self, items, count):
+        """``count`` different items of a sequence, in random order; all where there are fewer."""
+        items = list(items)
+        for place in range(min(count, len(items))):
+            other = place + int(self._uniform() * (len(items) - place))
+            items[place], items[other] = items[other], items[place]
+        return items[:count]

@@ -31,6 +31,8 @@ def add_filler(sections, length, draw):
         missing -= len(text.split())
         if missing <= 0:
             return
+    # The last of these sentences tells the day of the discharge, which is no longer right.
+    sections["course"] = [said for said in sections["course"] if said.template != book.LAST[1]]
     day = 1
     while missing > 0:
         text = " ".join([f"Day {day}:", *_events(draw)])
@@ -42,4 +44,4 @@ def add_filler(sections, length, draw):
 def _events(draw):
     """Some sentences of each kind, in the order of a progress note."""
     for count, texts in book.DAY:
-        yield from draw.shuffled(texts)[:count]
+        yield from draw.sample(texts, count)

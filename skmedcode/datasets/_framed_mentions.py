@@ -8,11 +8,11 @@ from skmedcode.datasets._phrasebook import RELATIVES
 
 __all__ = ["say_framed"]
 
-LISTED = 0.3  # share of the mentions whose only cue is the heading of their section
+LISTED = 0.25  # share of the mentions whose only cue is the heading of their section
 LISTED_RELATIVES = 0.6
 SUSPECTED = ("acute", "lab", "symptom", "chronic")  # kinds that can be ruled out
 RULED_OUT = 0.5  # share of their denials that do so
-ADJACENT = 1 / 3  # share of the cues without a gap
+ADJACENT = 0.5  # share of the cues without a gap
 GROUP_SIZES = (0.6, 0.25, 0.15)  # one mention, two or three under one cue
 
 

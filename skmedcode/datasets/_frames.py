@@ -57,7 +57,7 @@ CONDITIONS = (
 ANY = (
     ("{cue}{gap} {x}.", {
         "present": ("{He} reports", "{He} acknowledges", "The records show"),
-        "negated": ("{He} denies", "{He} disclaims", "The records do not show"),
+        "negated": ("{He} denies", "{He} does not report", "The records do not show"),
     }),
     ("{cue}{gap} for {x}.", {
         "present": ("The history was positive", "{His} record was notable"),
@@ -80,16 +80,17 @@ ANY = (
 
 # What stands between cue and mention: at most one of each row, in this order.
 GAP_PARTS = (
-    ("again", "eventually", "per the team", "per the covering resident", "per the night team",
+    ("again", "once more", "per the team", "per the covering resident", "per the night team",
      "in the view of the consultants", "according to the primary team", "in the words of the ED"),
-    ("on exam", "on repeat testing", "after review of the films", "by the usual criteria",
-     "with the outside records at hand", "after a second look at the results", "by protocol"),
+    ("on exam", "on screening", "on repeat testing", "after review of the films", "by history",
+     "by the usual criteria", "with the outside records at hand",
+     "after a second look at the results"),
     ("in the ED", "on the floor", "at the outside hospital", "at the referring clinic",
      "in the observation unit", "on the stepdown unit", "at triage"),
     ("overnight", "today", "on day {2-6}", "on the second hospital day", "on the day of transfer",
-     "at the start of the stay", "by the time of discharge", "at first"),
+     "at the start of the stay", "on arrival", "that morning"),
     ("with the family present", "in line with the earlier plan", "as discussed on rounds",
-     "for the second time", "to everyone's surprise", "as expected"),
+     "for the second time", "on rounds", "in writing"),
 )  # fmt: skip
 
 # The first words under a heading that is the only cue of the mentions below it.

@@ -65,3 +65,13 @@ def test_chance():
     draw = make()
     assert np.mean([draw.chance(0.3) for _ in range(4000)]) == pytest.approx(0.3, abs=0.03)
     assert not any(draw.chance(0.0) for _ in range(100))
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 9])
+def test_sample(count):
+    draw = Draw(np.random.RandomState(0))
+    seen = [draw.sample("abcde", count) for _ in range(400)]
+    assert all(len(set(items)) == len(items) == min(count, 5) for items in seen)
+    for letter in "abcde":
+        share = np.mean([letter in items for items in seen])
+        assert share == pytest.approx(min(count, 5) / 5, abs=0.1)

@@ -60,6 +60,6 @@ def test_openings_come_first_and_farewells_last():
         hpi = [said.template for said in plan["hpi"]]
         assert "{age}" in hpi[0] and hpi[1] == book.FIRST[0]
         course = [said.template for said in plan["course"]]
-        assert course[0] == book.FIRST[1] and course[-1] == book.LAST[1]
+        assert course[0] == book.FIRST[1] and course[-1] == book.LAST[0]
         order = [book.FILLER["exam"].index(said.template) for said in plan["exam"]]
         assert order == sorted(order)
