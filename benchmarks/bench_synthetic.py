@@ -67,7 +67,7 @@ def show_mentions(runs, train, test):
     order = [*ABSENT, "common", "rare", "held out"]
     counts = Counter(kind for _, _, kind in kinds)
     print("\nShare of mentions whose code is given: wrongly, and rightly by the phrase.\n")
-    print("| model | " + " | ".join(f"{kind} ({counts[kind]})" for kind in order))
+    print("| model | " + " | ".join(f"{kind} ({counts[kind]})" for kind in order) + " |")
     print("|---|" + "---|" * len(order))
     for name, own in runs.items():
         shares = np.mean([_shares(run, kinds, order) for run in own], axis=0)
