@@ -74,7 +74,7 @@ ANY = (
     }),
     ("{X}{gap} {was} reported for {cue}.", {
         "present": ("the patient", "the patient {himself}"),
-        "family": ("{his} {rel}", "a {rel}"),
+        "family": ("{his} {rel}", "the patient's {rel}"),
     }),
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ GAP_PARTS = (
     ("overnight", "today", "on day {2-6}", "on the second hospital day", "on the day of transfer",
      "at the start of the stay", "on arrival", "that morning"),
     ("with the family present", "in line with the earlier plan", "as discussed on rounds",
-     "for the second time", "on rounds", "in writing"),
+     "for the second time", "on rounds", "as before"),
 )  # fmt: skip
 
 # The first words under a heading that is the only cue of the mentions below it.

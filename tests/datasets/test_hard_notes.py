@@ -61,7 +61,7 @@ def test_spans_and_target_agree(seed, n_codes, length, max_gap, siblings, misspe
 def test_hard_notes_are_the_same_on_every_platform(train):
     """A new digest means new data for every benchmark: put it into CHANGES.md."""
     digest = hashlib.sha256("\0".join(train.data).encode()).hexdigest()
-    assert digest[:16] == "d601432748de794d"
+    assert digest[:16] == "d34ad08523a43502"
 
 
 def test_there_are_enough_distractors(train):
