@@ -27,6 +27,21 @@ of a note fit its codes; the evidence marks only the words that name a code.
 Code titles: ICD-10-CM, CDC/NCHS, a work of the US government in the public domain.
 """
 
+# Parameter -> type, least and greatest value.
+BOUNDS = {
+    "n_samples": (Integral, 1, None),
+    "n_labels": (Real, 1, 50),
+    "length": (Integral, 1, None),
+    "negation": (Real, 0, 20),
+    "family_history": (Real, 0, 20),
+    "siblings": (Real, 0, 20),
+    "max_gap": (Integral, 0, 20),
+    "synonym_exponent": (Real, 0, 10),
+    "heldout_synonyms": (Real, 0, 1),
+    "misspelling": (Real, 0, 1),
+    "label_noise": (Real, 0, 1),
+}
+
 
 def make_clinical_notes(
     n_samples=200,
@@ -186,56 +201,51 @@ def make_clinical_notes(
     >>> any("primary HTN" in note for note in train.data)
     False
     """
-    _check(n_samples, n_labels, length)
-    for name, value, most in (
-        ("negation", negation, 20),
-        ("family_history", family_history, 20),
-        ("siblings", siblings, 20),
-        ("synonym_exponent", synonym_exponent, 10),
-        ("heldout_synonyms", heldout_synonyms, 1),
-        ("misspelling", misspelling, 1),
-        ("label_noise", label_noise, 1),
-    ):
-        check_scalar(value, name, Real, min_val=0, max_val=most)
-    check_scalar(max_gap, "max_gap", Integral, min_val=0, max_val=20)
+    means = {"negation": negation, "family_history": family_history, "siblings": siblings}
+    _check(n_samples=n_samples, n_labels=n_labels, length=length, max_gap=max_gap, **means)
+    _check(synonym_exponent=synonym_exponent, heldout_synonyms=heldout_synonyms)
+    _check(misspelling=misspelling, label_noise=label_noise)
     check_subset(subset, heldout_synonyms, label_noise)
     entries, draw = head(n_codes, in_families=siblings > 0), draw_for(random_state, subset)
     cases = draw_cases(n_samples, entries, n_labels, max(0.05, 0.5 / n_codes), draw)
-    means = {"negation": negation, "family_history": family_history, "siblings": siblings}
-    plan = partial(plan_framed_note, max_gap=max_gap) if max_gap else plan_note
+    is_train = subset == "train"
     heldout = {entry.code: heldout_phrases(entry, heldout_synonyms) for entry in sorted(entries)}
     weights = {
-        e.code: phrase_weights(e, synonym_exponent, heldout[e.code] if subset == "train" else ())
-        for e in entries
+        entry.code: phrase_weights(entry, synonym_exponent, heldout[entry.code] if is_train else ())
+        for entry in entries
     }
+    plan = partial(plan_framed_note, max_gap=max_gap) if max_gap else plan_note
     written = []
     for case in cases:
         sections = plan(case, entries, draw, length=length, **means)
         written.append(write_note(case, sections, weights, misspelling, draw))
     names = sorted(entry.code for entry in entries)
-    noise = label_noise if subset == "train" else 0
     return make_bunch(
         [text for text, _, _ in written],
-        indicator(given_codes(cases, noise, draw), names),
+        indicator(given_codes(cases, label_noise if is_train else 0, draw), names),
         names,
-        code_descriptions={entry.code: entry.title for entry in sorted(entries)},
-        code_synonyms={entry.code: list(entry.phrases) for entry in sorted(entries)},
-        heldout_synonyms={code: list(phrases) for code, phrases in heldout.items()},
-        evidence=[spans for _, spans, _ in written],
-        evidence_ranks=[ranks for _, _, ranks in written],
-        groups=_groups(cases),
-        DESCR=DESCR,
+        **_details(cases, entries, written, heldout),
         return_X_y=return_X_y,
         as_frame=as_frame,
         sparse_output=sparse_output,
     )
 
 
-def _check(n_samples, n_labels, length):
-    check_scalar(n_samples, "n_samples", Integral, min_val=1)
-    check_scalar(n_labels, "n_labels", Real, min_val=1, max_val=50)
-    check_scalar(length, "length", Integral, min_val=1)
+def _check(**values):
+    for name, value in values.items():
+        kind, low, high = BOUNDS[name]
+        check_scalar(value, name, kind, min_val=low, max_val=high)
 
 
-def _groups(cases):
-    return np.array([case.patient for case in cases], dtype=np.int64)
+def _details(cases, entries, written, heldout):
+    """What the Bunch has beside notes, target and names."""
+    entries = sorted(entries)
+    return {
+        "code_descriptions": {entry.code: entry.title for entry in entries},
+        "code_synonyms": {entry.code: list(entry.phrases) for entry in entries},
+        "heldout_synonyms": {code: list(phrases) for code, phrases in heldout.items()},
+        "evidence": [spans for _, spans, _ in written],
+        "evidence_ranks": [ranks for _, _, ranks in written],
+        "groups": np.array([case.patient for case in cases], dtype=np.int64),
+        "DESCR": DESCR,
+    }

@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.svm import LinearSVC
 
 from skmedcode.datasets import HARD_NOTES, make_clinical_notes
 from skmedcode.datasets._frames import ANY, CONDITIONS
 from skmedcode.datasets._phrasebook import HEADINGS, RELATIVES
+from skmedcode.metrics import mean_average_precision
 
 STATUSES = {"present", "negated", "ruled out", "family", "sibling"}
 WORD = re.compile(r"[\w'-]+")
@@ -202,6 +206,25 @@ def test_relatives_under_a_heading_have_no_other_cue(scored):
             named.append(bool(relatives & set(near)))
     assert 0.4 < len(named) / n_family < 0.75
     assert np.mean(named) < 0.05  # by chance, the next section begins with another relative
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_words_tell_no_more_than_who_is_mentioned():
+    """A linear model on words ranks codes hardly better than knowing which are mentioned would."""
+    train, scored = (
+        make_clinical_notes(600, 20, subset=subset, random_state=0, **HARD_NOTES)
+        for subset in ("train", "test")
+    )
+    features = TfidfVectorizer(sublinear_tf=True).fit(train.data)
+    model = OneVsRestClassifier(LinearSVC(penalty="l1", dual=False, C=1, random_state=0))
+    model.fit(features.transform(train.data), train.target)
+    scores = model.decision_function(features.transform(scored.data))
+    mentioned = np.array(
+        [np.isin(scored.target_names, [code for code, *_ in spans]) for spans in scored.evidence]
+    )
+    found = mean_average_precision(scored.target, scores)
+    assert found < mean_average_precision(scored.target, mentioned + 1e-6 * scores) + 0.05
+    assert found < 0.7
 
 
 def test_groups_are_patients(train):
