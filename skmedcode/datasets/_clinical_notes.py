@@ -21,8 +21,8 @@ DESCR = """Synthetic clinical notes
 
 Notes in the manner of English discharge summaries, written by a program from a table of
 ICD-10-CM codes and the phrases that doctors use for them. No patient stands behind them, and no
-conclusion about coding quality on real notes should be drawn from them. The drugs and treatments
-of a note fit its codes; the evidence marks only the words that name a code.
+conclusion about coding quality on real notes should be drawn from them. In plain notes drugs and
+treatments fit the codes; the evidence marks only the words that name a code.
 
 Code titles: ICD-10-CM, CDC/NCHS, a work of the US government in the public domain.
 """
