@@ -7,7 +7,14 @@ SECTIONS = [
         "Coders",
         "skmedcode",
         "Estimators: notes in, codes out. See the [table of coders](../user_guide/coders.md).",
-        ["BaseCoder", "AttentionCoder", "CAMLCoder", "CNNCoder", "GatedCNNCoder"],
+        [
+            "BaseCoder",
+            "AttentionCoder",
+            "CAMLCoder",
+            "CNNCoder",
+            "GatedCNNCoder",
+            "MultiResCNNCoder",
+        ],
     ),
     (
         "Coders of several parts",
@@ -95,7 +102,13 @@ SECTIONS = [
         "Encoders",
         "skmedcode.encoders",
         "`(embedded, mask) -> hidden, mask`, with the attribute `out_features`.",
-        ["Bidirectional", "ConvEncoder", "GatedConvEncoder", "WordEncoder"],
+        [
+            "Bidirectional",
+            "ConvEncoder",
+            "GatedConvEncoder",
+            "MultiResConvEncoder",
+            "WordEncoder",
+        ],
     ),
     (
         "Decoders",
@@ -108,7 +121,10 @@ SECTIONS = [
         "skmedcode.layers",
         "Parts that encoders and decoders share.",
         [
+            "ConvNorm",
             "EmbeddingResidual",
+            "MaskedBatchNorm",
+            "ResidualBlock",
             "TitleVectors",
             "VariationalDropout",
             "attend",

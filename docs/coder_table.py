@@ -47,6 +47,14 @@ CODERS = [
         decoder="note-code interaction, by softmax or un-normalised as published",
         side_data="titles of the codes (optional)",
     ),
+    Row(
+        name="MultiResCNNCoder",
+        paper="Li and Yu, AAAI 2020",
+        link="https://doi.org/10.1609/aaai.v34i05.6331",
+        encoder="convolutions of several widths, each with a residual block",
+        decoder="label attention: one attention and one classifier a code",
+        side_data="titles of the codes (optional)",
+    ),
 ]
 
 

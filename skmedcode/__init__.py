@@ -1,7 +1,7 @@
 """Deep learning for automated medical coding, as scikit-learn estimators."""
 
 from skmedcode.base import BaseCoder
-from skmedcode.coders import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode.coders import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder, MultiResCNNCoder
 from skmedcode.ensemble import EnsembleCoder, HybridCoder
 from skmedcode.persistence import load, save
 from skmedcode.ranking import RankingCoder
@@ -17,6 +17,7 @@ __all__ = [
     "EnsembleCoder",
     "GatedCNNCoder",
     "HybridCoder",
+    "MultiResCNNCoder",
     "NoteTokenizer",
     "RankingCoder",
     "load",

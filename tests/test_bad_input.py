@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from skmedcode import CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode import CAMLCoder, CNNCoder, GatedCNNCoder, MultiResCNNCoder
 from skmedcode.training._validation import split_rows
 from skmedcode.utils.estimator_checks import toy_notes
 
@@ -142,6 +142,20 @@ def test_unknown_values_of_the_gated_cnn(parameters, match):
         tiny(GatedCNNCoder, **parameters).fit(*toy_notes())
 
 
+@pytest.mark.parametrize(
+    ("parameters", "match"),
+    [
+        ({"kernel_sizes": ()}, "kernel_sizes must be a non-empty"),
+        ({"kernel_sizes": 3}, "kernel_sizes must be a non-empty"),
+        ({"kernel_sizes": (3, 4)}, "kernel_sizes must be odd, got 4"),
+        ({"kernel_sizes": (3, 0)}, "kernel_sizes must be an integer"),
+    ],
+)
+def test_unknown_values_of_kernel_sizes(parameters, match):
+    with pytest.raises(ValueError, match=match):
+        tiny(MultiResCNNCoder, **parameters).fit(*toy_notes())
+
+
 def test_titles_for_a_network_without_a_place_for_them():
     with pytest.raises(ValueError, match="code_descriptions must be None for CNNCoder"):
         tiny(CNNCoder, code_descriptions={0: "gout"}).fit(*toy_notes())
@@ -253,6 +267,7 @@ def test_codes_to_explain_that_are_not_known(fitted):
     "coder",
     [
         CAMLCoder(encoder_residual="no"),
+        MultiResCNNCoder(encoder_residual="no"),
         GatedCNNCoder(causal="no"),
         GatedCNNCoder(bidirectional=1),
         GatedCNNCoder(encoder_residual=None),

@@ -5,7 +5,7 @@ import warnings
 import pytest
 from tests_helpers import small_coders
 
-from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder, MultiResCNNCoder
 from skmedcode.utils.estimator_checks import CHECKS, check_grid_search, quick
 
 SEARCHES = {
@@ -13,6 +13,7 @@ SEARCHES = {
     CAMLCoder: {"kernel_size": [3, 5], "lr": [1e-3, 1e-2]},
     CNNCoder: {"kernel_size": [2, 3], "lr": [1e-3, 1e-2]},
     GatedCNNCoder: {"kernel_size": [1, 3], "lr": [1e-3, 1e-2]},
+    MultiResCNNCoder: {"kernel_sizes": [(1, 3), (5,)], "lr": [1e-3, 1e-2]},
 }
 
 
@@ -20,7 +21,7 @@ SEARCHES = {
 @pytest.mark.parametrize("coder", small_coders(), ids=lambda coder: type(coder).__name__)
 def test_contract(coder, check):
     search = SEARCHES[type(coder)]
-    if getattr(coder, "encoder_residual", False):
+    if "kernel_size" in search and getattr(coder, "encoder_residual", False):
         search = search | {"kernel_size": [1, 3]}
     extra = {"search": search} if check is check_grid_search else {}
     with warnings.catch_warnings():

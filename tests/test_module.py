@@ -11,7 +11,13 @@ import torch
 from torch import nn
 
 from skmedcode.decoders import LabelAttention, MaxPoolLinear, NoteCodeInteraction
-from skmedcode.encoders import Bidirectional, ConvEncoder, GatedConvEncoder, WordEncoder
+from skmedcode.encoders import (
+    Bidirectional,
+    ConvEncoder,
+    GatedConvEncoder,
+    MultiResConvEncoder,
+    WordEncoder,
+)
 from skmedcode.layers import EmbeddingResidual, TitleVectors
 from skmedcode.module import EncoderDecoder
 
@@ -35,6 +41,7 @@ ENCODERS = {
         GatedConvEncoder(WIDTH, hidden_size=4, causal=True, init_std=0.5)
     ),
     "conv both ways": lambda: Bidirectional(ConvEncoder(WIDTH, num_filters=4, kernel_size=3)),
+    "several widths": lambda: MultiResConvEncoder(WIDTH, kernel_sizes=(3, 5), num_filters=3),
 }
 DECODERS = {
     "attention": lambda width, titles: LabelAttention(width, N_CODES),
@@ -165,7 +172,7 @@ def test_built_on_meta(encoder, decoder, residual):
 def test_a_module_holds_numbers_only(encoder, decoder, residual):
     module = build(encoder, decoder, residual)
     for name, tensor in module.state_dict().items():
-        assert re.fullmatch(r"[a-z_.]+", name)
+        assert re.fullmatch(r"[a-z0-9_.]+", name)
         assert isinstance(tensor, torch.Tensor)
         assert tensor.dtype in (torch.float32, torch.int64)
     for part in module.modules():

@@ -14,12 +14,17 @@ import torch
 from torch import nn
 
 from skmedcode.decoders import LabelAttention, MaxPoolLinear
-from skmedcode.encoders import ConvEncoder, GatedConvEncoder
+from skmedcode.encoders import ConvEncoder, GatedConvEncoder, MultiResConvEncoder
 from skmedcode.losses import BinaryCrossEntropy
 from skmedcode.module import EncoderDecoder
 
 FOLDER = Path(os.environ.get("SKMEDCODE_PARITY", Path(__file__).parent / "reference"))
 SIZES = json.loads((FOLDER / "sizes.json").read_text())
+OUTPUT_LAYER = {
+    "decoder.queries": "output_layer.U.weight",
+    "decoder.weight": "output_layer.final.weight",
+    "decoder.bias": "output_layer.final.bias",
+}
 
 
 def caml(sizes):
@@ -54,6 +59,31 @@ def cnn_maxpool(sizes):
         "decoder.weight": "fc.weight",
         "decoder.bias": "fc.bias",
     }
+
+
+def multirescnn(sizes):
+    kernel_sizes = sizes["kernel_sizes"]
+    encoder = MultiResConvEncoder(
+        sizes["embedding_dim"], kernel_sizes=kernel_sizes, num_filters=sizes["num_filters"]
+    )
+    weights = {"embedding.weight": "word_rep.embed.weight"} | OUTPUT_LAYER
+    for place, size in enumerate(kernel_sizes):
+        channel = f"conv.channel-{size}"
+        for part in ("weight", "bias"):
+            weights[f"encoder.convolutions.{place}.{part}"] = f"{channel}.baseconv.{part}"
+        block, theirs = f"encoder.blocks.{place}", f"{channel}.resconv-0"
+        weights |= conv_norm(f"{block}.first", f"{theirs}.left.0", f"{theirs}.left.1")
+        weights |= conv_norm(f"{block}.second", f"{theirs}.left.3", f"{theirs}.left.4")
+        weights |= conv_norm(f"{block}.shortcut", f"{theirs}.shortcut.0", f"{theirs}.shortcut.1")
+    decoder = LabelAttention(encoder.out_features, sizes["n_codes"])
+    return EncoderDecoder(embedding(sizes), encoder, decoder), weights
+
+
+def conv_norm(ours, convolution, norm):
+    """Where a convolution with batch normalisation comes from, running statistics too."""
+    parts = ("weight", "bias", "running_mean", "running_var")
+    own = {f"{ours}.norm.{part}": f"{norm}.{part}" for part in parts}
+    return own | {f"{ours}.weight": f"{convolution}.weight"}
 
 
 class PortHead(nn.Module):
@@ -101,6 +131,7 @@ NETWORKS = {
     "caml_odd": caml,
     "cnn_maxpool": cnn_maxpool,
     "gatedcnn_port": gatedcnn_port,
+    "multirescnn": multirescnn,
 }
 MISSING = sorted(set(SIZES) - set(NETWORKS))
 
@@ -110,12 +141,17 @@ def embedding(sizes):
     return nn.Embedding(sizes["n_tokens"], sizes["embedding_dim"])
 
 
+def numbers_learnt(module):
+    """Buffers that training moves: the running statistics of batch normalisation."""
+    return {name: tensor for name, tensor in module.named_buffers() if "running" in name}
+
+
 def transplanted(name):
     """Our module with the published weights, and the reference arrays."""
     reference = np.load(FOLDER / f"{name}.npz")
     module, weights = NETWORKS[name](SIZES[name])
     module = module.double().eval()
-    ours = dict(module.named_parameters())
+    ours = dict(module.named_parameters()) | numbers_learnt(module)
     assert set(ours) == set(weights)
     with torch.no_grad():
         for here, there in weights.items():
@@ -137,8 +173,8 @@ def test_parity(name):
 
     np.testing.assert_allclose(logits.detach(), reference["logits"], rtol=0, atol=1e-9)
     np.testing.assert_allclose(loss.item(), reference["loss"], rtol=0, atol=1e-9)
-    for here, there in weights.items():
-        gradient = dict(module.named_parameters())[here].grad
+    for here, parameter in module.named_parameters():
+        there, gradient = weights[here], parameter.grad
         np.testing.assert_allclose(
             gradient, reference[f"grad/{there}"], rtol=0, atol=1e-9, err_msg=there
         )

@@ -1,10 +1,11 @@
 """Coders in a size for tests."""
 
-from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder, MultiResCNNCoder
 from skmedcode.text import NoteTokenizer
 
 SMALL = {"embedding_dim": 12, "lr": 0.01}
 GATED = {"hidden_size": 10, "dilations": (1, 2), **SMALL}
+MULTI_RES = {"kernel_sizes": (1, 3), "num_filters": 6, **SMALL}
 TITLES = {0: "kab kad", 1: "kaf kag", 2: "kak kam"}  # words of estimator_checks.toy_notes
 
 
@@ -30,4 +31,6 @@ def small_coders():
             causal=True, interaction="mean", code_descriptions=TITLES, kernel_size=2, **GATED
         ),
         GatedCNNCoder(tokenizer=NoteTokenizer(min_df=2), refit=False, r_drop=0.5, **GATED),
+        MultiResCNNCoder(**MULTI_RES),
+        MultiResCNNCoder(encoder_residual=False, code_descriptions=TITLES, **MULTI_RES),
     ]

@@ -3,6 +3,7 @@
 from skmedcode.encoders._bidirectional import Bidirectional
 from skmedcode.encoders._conv import ConvEncoder
 from skmedcode.encoders._gated_conv import GatedConvEncoder
+from skmedcode.encoders._multi_res_conv import MultiResConvEncoder
 from skmedcode.encoders._words import WordEncoder
 
-__all__ = ["Bidirectional", "ConvEncoder", "GatedConvEncoder", "WordEncoder"]
+__all__ = ["Bidirectional", "ConvEncoder", "GatedConvEncoder", "MultiResConvEncoder", "WordEncoder"]

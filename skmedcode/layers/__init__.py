@@ -3,11 +3,16 @@
 from skmedcode.layers._attention import attend, attention_weights
 from skmedcode.layers._connections import EmbeddingResidual
 from skmedcode.layers._conv import conv_positions
+from skmedcode.layers._conv_norm import ConvNorm, MaskedBatchNorm
 from skmedcode.layers._dropout import VariationalDropout
+from skmedcode.layers._residual import ResidualBlock
 from skmedcode.layers._titles import TitleVectors
 
 __all__ = [
+    "ConvNorm",
     "EmbeddingResidual",
+    "MaskedBatchNorm",
+    "ResidualBlock",
     "TitleVectors",
     "VariationalDropout",
     "attend",

@@ -3,14 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
-import torch
+from scipy import sparse
 from sklearn.base import clone
 from tests_helpers import TITLES
 
-from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder, MultiResCNNCoder
 from skmedcode.datasets import make_clinical_notes
 from skmedcode.decoders import LabelAttention, NoteCodeInteraction
 from skmedcode.encoders import Bidirectional
+from skmedcode.facts import FitFacts
 from skmedcode.metrics import macro_auc
 from skmedcode.text import WordVectors
 from skmedcode.utils.estimator_checks import toy_notes
@@ -31,6 +32,7 @@ def corpus():
         (CAMLCoder(), 0.2),
         (CNNCoder(lr=5e-3), 0.2),
         (GatedCNNCoder(hidden_size=32, dilations=(1, 2)), 0.2),
+        (MultiResCNNCoder(num_filters=16), 0.2),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -74,21 +76,16 @@ def test_interaction_chooses_the_decoder(interaction, decoder, mean):
     assert getattr(module.decoder, "mean", None) is mean
 
 
+def mimic_facts(n_codes):
+    """What fit would learn on MIMIC-III, as far as the size of a network depends on it."""
+    names, Y = np.arange(n_codes), sparse.csr_array((0, n_codes))
+    return FitFacts(n_tokens=51_919, embedding_dim=100, code_names=names, Y=Y)
+
+
 def test_published_network_has_the_published_size():
     """7,603,700 parameters on the 50 codes of MIMIC-III, with the vocabulary of its papers."""
     published = GatedCNNCoder(**GatedCNNCoder.published_params())
-    facts = type(
-        "Facts",
-        (),
-        {
-            "embedding_dim": 100,
-            "n_codes": 50,
-            "embedding": lambda self: torch.nn.Embedding(51_919, 100, padding_idx=0),
-            "titles": lambda self, embedding, width: None,
-            "start": lambda self: None,
-        },
-    )()
-    module = published._make_module(facts)
+    module = published._make_module(mimic_facts(50))
     count = sum(parameter.numel() for parameter in module.parameters())
     # The authors' code also has a bias of the learnt code vectors, which nothing reads: 50 numbers.
     assert count + 50 == 7_603_700
@@ -100,22 +97,15 @@ def test_published_network_has_the_published_size():
         (CAMLCoder, 50, 5_247_050, 50),
         (CAMLCoder, 8921, 6_151_892, 8921),
         (CNNCoder, 50, 5_417_450, 0),
+        (MultiResCNNCoder, 50, 6_584_400, 50),
+        (MultiResCNNCoder, 8921, 11_924_742, 8921),
     ],
 )
-def test_published_sizes_of_the_caml_paper(cls, n_codes, published, unused):
+def test_published_sizes(cls, n_codes, published, unused):
     coder = cls(**cls.published_params())
-    facts = type(
-        "Facts",
-        (),
-        {
-            "embedding_dim": 100,
-            "n_codes": n_codes,
-            "embedding": lambda self: torch.nn.Embedding(51_919, 100, padding_idx=0),
-            "titles": lambda self, embedding, width: None,
-            "start": lambda self: None,
-        },
-    )()
-    count = sum(parameter.numel() for parameter in coder._make_module(facts).parameters())
+    count = sum(
+        parameter.numel() for parameter in coder._make_module(mimic_facts(n_codes)).parameters()
+    )
     assert count + unused == published
 
 
