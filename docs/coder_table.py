@@ -48,6 +48,14 @@ CODERS = [
         side_data="titles of the codes (optional)",
     ),
     Row(
+        name="LAATCoder",
+        paper="Vu, Nguyen and Nguyen, IJCAI 2020",
+        link="https://doi.org/10.24963/ijcai.2020/461",
+        encoder="bidirectional LSTM",
+        decoder="structured attention: one attention a code over a projection of the states",
+        side_data="titles of the codes (optional)",
+    ),
+    Row(
         name="MultiResCNNCoder",
         paper="Li and Yu, AAAI 2020",
         link="https://doi.org/10.1609/aaai.v34i05.6331",

@@ -1,7 +1,14 @@
 """Deep learning for automated medical coding, as scikit-learn estimators."""
 
 from skmedcode.base import BaseCoder
-from skmedcode.coders import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder, MultiResCNNCoder
+from skmedcode.coders import (
+    AttentionCoder,
+    CAMLCoder,
+    CNNCoder,
+    GatedCNNCoder,
+    LAATCoder,
+    MultiResCNNCoder,
+)
 from skmedcode.ensemble import EnsembleCoder, HybridCoder
 from skmedcode.persistence import load, save
 from skmedcode.ranking import RankingCoder
@@ -17,6 +24,7 @@ __all__ = [
     "EnsembleCoder",
     "GatedCNNCoder",
     "HybridCoder",
+    "LAATCoder",
     "MultiResCNNCoder",
     "NoteTokenizer",
     "RankingCoder",

@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from skmedcode import CAMLCoder, CNNCoder, GatedCNNCoder, MultiResCNNCoder
+from skmedcode import CAMLCoder, CNNCoder, GatedCNNCoder, LAATCoder, MultiResCNNCoder
 from skmedcode.training._validation import split_rows
 from skmedcode.utils.estimator_checks import toy_notes
 
@@ -156,6 +156,12 @@ def test_unknown_values_of_kernel_sizes(parameters, match):
         tiny(MultiResCNNCoder, **parameters).fit(*toy_notes())
 
 
+@pytest.mark.parametrize("name", ["hidden_size", "attention_size"])
+def test_unknown_values_of_laat(name):
+    with pytest.raises(ValueError, match=f"{name} must be an integer"):
+        LAATCoder(**{name: 0}).fit(*toy_notes())
+
+
 def test_titles_for_a_network_without_a_place_for_them():
     with pytest.raises(ValueError, match="code_descriptions must be None for CNNCoder"):
         tiny(CNNCoder, code_descriptions={0: "gout"}).fit(*toy_notes())
@@ -267,6 +273,7 @@ def test_codes_to_explain_that_are_not_known(fitted):
     "coder",
     [
         CAMLCoder(encoder_residual="no"),
+        LAATCoder(encoder_residual="no"),
         MultiResCNNCoder(encoder_residual="no"),
         GatedCNNCoder(causal="no"),
         GatedCNNCoder(bidirectional=1),

@@ -5,7 +5,14 @@ import warnings
 import pytest
 from tests_helpers import small_coders
 
-from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder, MultiResCNNCoder
+from skmedcode import (
+    AttentionCoder,
+    CAMLCoder,
+    CNNCoder,
+    GatedCNNCoder,
+    LAATCoder,
+    MultiResCNNCoder,
+)
 from skmedcode.utils.estimator_checks import CHECKS, check_grid_search, quick
 
 SEARCHES = {
@@ -13,6 +20,7 @@ SEARCHES = {
     CAMLCoder: {"kernel_size": [3, 5], "lr": [1e-3, 1e-2]},
     CNNCoder: {"kernel_size": [2, 3], "lr": [1e-3, 1e-2]},
     GatedCNNCoder: {"kernel_size": [1, 3], "lr": [1e-3, 1e-2]},
+    LAATCoder: {"hidden_size": [4, 8], "lr": [1e-3, 1e-2]},
     MultiResCNNCoder: {"kernel_sizes": [(1, 3), (5,)], "lr": [1e-3, 1e-2]},
 }
 

@@ -13,8 +13,8 @@ import pytest
 import torch
 from torch import nn
 
-from skmedcode.decoders import LabelAttention, MaxPoolLinear
-from skmedcode.encoders import ConvEncoder, GatedConvEncoder, MultiResConvEncoder
+from skmedcode.decoders import LabelAttention, MaxPoolLinear, StructuredAttention
+from skmedcode.encoders import ConvEncoder, GatedConvEncoder, MultiResConvEncoder, RecurrentEncoder
 from skmedcode.losses import BinaryCrossEntropy
 from skmedcode.module import EncoderDecoder
 
@@ -86,6 +86,29 @@ def conv_norm(ours, convolution, norm):
     return own | {f"{ours}.weight": f"{convolution}.weight"}
 
 
+def laat(sizes):
+    encoder = RecurrentEncoder(sizes["embedding_dim"], hidden_size=sizes["rnn_units"])
+    decoder = StructuredAttention(
+        encoder.out_features, sizes["n_codes"], attention_size=sizes["projection"]
+    )
+    weights = {
+        "embedding.weight": "embed.weight",
+        "decoder.projection": "attention.first_linear.weight",
+        "decoder.queries": "attention.second_linear.weight",
+        "decoder.weight": "attention.third_linear.weight",
+        "decoder.bias": "attention.third_linear.bias",
+    }
+    return EncoderDecoder(embedding(sizes), encoder, decoder), weights | recurrent("rnn")
+
+
+def recurrent(theirs):
+    """Where the weights of both directions come from."""
+    parts = [f"{kind}_{side}_l0" for kind in ("weight", "bias") for side in ("ih", "hh")]
+    forwards = {f"encoder.forwards.{part}": f"{theirs}.{part}" for part in parts}
+    backwards = {f"encoder.backwards.{part}": f"{theirs}.{part}_reverse" for part in parts}
+    return forwards | backwards
+
+
 class PortHead(nn.Module):
     """The code-by-code head of the third-party port, which stands in no coder of ours."""
 
@@ -131,6 +154,7 @@ NETWORKS = {
     "caml_odd": caml,
     "cnn_maxpool": cnn_maxpool,
     "gatedcnn_port": gatedcnn_port,
+    "laat": laat,
     "multirescnn": multirescnn,
 }
 MISSING = sorted(set(SIZES) - set(NETWORKS))

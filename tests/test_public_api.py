@@ -50,7 +50,8 @@ def test_published_parameters_build_a_coder(name, split):
     cls = getattr(coders, name)
     coder = cls(**cls.published_params(split=split))
     coder._check_parameters()
-    own = {"CNNCoder": {"top50": "f1_micro"}}.get(name, {})
+    laat = {"top50": "f1_micro", "full": "f1_micro"}
+    own = {"CNNCoder": {"top50": "f1_micro"}, "LAATCoder": laat}.get(name, {})
     usual = {"top50": "precision_at_5", "full": "precision_at_8"}
     assert coder.monitor == (usual | own)[split]
     with pytest.raises(ValueError, match="split must be one of"):

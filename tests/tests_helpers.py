@@ -1,6 +1,13 @@
 """Coders in a size for tests."""
 
-from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder, MultiResCNNCoder
+from skmedcode import (
+    AttentionCoder,
+    CAMLCoder,
+    CNNCoder,
+    GatedCNNCoder,
+    LAATCoder,
+    MultiResCNNCoder,
+)
 from skmedcode.text import NoteTokenizer
 
 SMALL = {"embedding_dim": 12, "lr": 0.01}
@@ -31,6 +38,9 @@ def small_coders():
             causal=True, interaction="mean", code_descriptions=TITLES, kernel_size=2, **GATED
         ),
         GatedCNNCoder(tokenizer=NoteTokenizer(min_df=2), refit=False, r_drop=0.5, **GATED),
+        LAATCoder(hidden_size=8, **SMALL),
+        LAATCoder(hidden_size=8, code_descriptions=TITLES, attention_size=5, **SMALL),
+        LAATCoder(hidden_size=8, encoder_residual=False, attention_size=30, **SMALL),
         MultiResCNNCoder(**MULTI_RES),
         MultiResCNNCoder(encoder_residual=False, code_descriptions=TITLES, **MULTI_RES),
     ]

@@ -8,6 +8,7 @@ CODERS = (
     "CAMLCoder",
     "CNNCoder",
     "GatedCNNCoder",
+    "LAATCoder",
     "MultiResCNNCoder",
     "HybridCoder",
     "RankingCoder",

@@ -4,6 +4,14 @@ from skmedcode.coders._attention import AttentionCoder
 from skmedcode.coders._caml import CAMLCoder
 from skmedcode.coders._cnn import CNNCoder
 from skmedcode.coders._gated_cnn import GatedCNNCoder
+from skmedcode.coders._laat import LAATCoder
 from skmedcode.coders._multi_res_cnn import MultiResCNNCoder
 
-__all__ = ["AttentionCoder", "CAMLCoder", "CNNCoder", "GatedCNNCoder", "MultiResCNNCoder"]
+__all__ = [
+    "AttentionCoder",
+    "CAMLCoder",
+    "CNNCoder",
+    "GatedCNNCoder",
+    "LAATCoder",
+    "MultiResCNNCoder",
+]

@@ -40,3 +40,36 @@ def mimic_recipe(split, **own):
         "refit": False,
         "threshold": 0.5,
     } | own
+
+
+def laat_recipe(split, **own):
+    """Training parameters and sizes of LAAT's code, and a model's own on top.
+
+    Its patience of 5 stops at the sixth epoch without a gain.
+
+    Parameters
+    ----------
+    split : {"top50", "full"}
+    **own : dict
+
+    Returns
+    -------
+    dict
+    """
+    return (
+        mimic_recipe(split)
+        | {
+            "tokenizer": NoteTokenizer(min_df=3, max_length=4000, handle_unknown="unknown"),
+            "dropout": 0.3,
+            "optimizer": "adamw",
+            "lr": 1e-3,
+            "max_epochs": 50,
+            "batch_size": 8,
+            "monitor": "f1_micro",
+            "n_iter_no_change": 6,
+            "hidden_size": 512,
+            "attention_size": 512,
+            "encoder_residual": False,
+        }
+        | own
+    )

@@ -1,7 +1,15 @@
 """Decoders: ``(hidden, mask) -> logits``, and ``attend`` where there is attention."""
 
 from skmedcode.decoders._label_attention import LabelAttention
+from skmedcode.decoders._last_state import LastStateLinear
 from skmedcode.decoders._max_pool import MaxPoolLinear
 from skmedcode.decoders._note_code import NoteCodeInteraction
+from skmedcode.decoders._structured_attention import StructuredAttention
 
-__all__ = ["LabelAttention", "MaxPoolLinear", "NoteCodeInteraction"]
+__all__ = [
+    "LabelAttention",
+    "LastStateLinear",
+    "MaxPoolLinear",
+    "NoteCodeInteraction",
+    "StructuredAttention",
+]

@@ -4,6 +4,14 @@ from skmedcode.encoders._bidirectional import Bidirectional
 from skmedcode.encoders._conv import ConvEncoder
 from skmedcode.encoders._gated_conv import GatedConvEncoder
 from skmedcode.encoders._multi_res_conv import MultiResConvEncoder
+from skmedcode.encoders._recurrent import RecurrentEncoder
 from skmedcode.encoders._words import WordEncoder
 
-__all__ = ["Bidirectional", "ConvEncoder", "GatedConvEncoder", "MultiResConvEncoder", "WordEncoder"]
+__all__ = [
+    "Bidirectional",
+    "ConvEncoder",
+    "GatedConvEncoder",
+    "MultiResConvEncoder",
+    "RecurrentEncoder",
+    "WordEncoder",
+]

@@ -4,7 +4,7 @@ import torch
 from torch.nn import functional as F
 
 
-def attend(queries, hidden, mask):
+def attend(queries, hidden, mask, values=None):
     """Each code's weighted mean of the hidden states.
 
     The exact sum ``softmax(queries @ hidden.T) @ hidden`` as cross attention in which the hidden
@@ -16,17 +16,27 @@ def attend(queries, hidden, mask):
     hidden : Tensor of shape (n, length, features)
     mask : bool Tensor of shape (n, length)
         True at positions that may be read; at least one in each note.
+    values : Tensor of shape (n, length, width), default=None
+        What the mean is taken of; None takes the hidden states.
 
     Returns
     -------
-    Tensor of shape (n, n_codes, features)
+    Tensor of shape (n, n_codes, features), or (n, n_codes, width)
     """
-    states = hidden.unsqueeze(1)  # (n, 1, length, features)
+    values = hidden if values is None else values
+    features, width = hidden.shape[-1], values.shape[-1]
+    if features != width:  # the kernels that hold no weights ask for equal widths
+        queries, hidden = (F.pad(x, (0, max(width - features, 0))) for x in (queries, hidden))
+        values = F.pad(values, (0, max(features - width, 0)))
     queries = queries.expand(hidden.shape[0], 1, *queries.shape)  # (n, 1, n_codes, features)
     context = F.scaled_dot_product_attention(
-        queries, states, states, attn_mask=mask[:, None, None, :], scale=1.0
+        queries,
+        hidden.unsqueeze(1),
+        values.unsqueeze(1),
+        attn_mask=mask[:, None, None, :],
+        scale=1.0,
     )
-    return context.squeeze(1)
+    return context.squeeze(1)[..., :width]
 
 
 def attention_weights(queries, hidden, mask):

@@ -7,7 +7,14 @@ from scipy import sparse
 from sklearn.base import clone
 from tests_helpers import TITLES
 
-from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder, MultiResCNNCoder
+from skmedcode import (
+    AttentionCoder,
+    CAMLCoder,
+    CNNCoder,
+    GatedCNNCoder,
+    LAATCoder,
+    MultiResCNNCoder,
+)
 from skmedcode.datasets import make_clinical_notes
 from skmedcode.decoders import LabelAttention, NoteCodeInteraction
 from skmedcode.encoders import Bidirectional
@@ -32,6 +39,7 @@ def corpus():
         (CAMLCoder(), 0.2),
         (CNNCoder(lr=5e-3), 0.2),
         (GatedCNNCoder(hidden_size=32, dilations=(1, 2)), 0.2),
+        (LAATCoder(hidden_size=32), 0.2),
         (MultiResCNNCoder(num_filters=16), 0.2),
     ],
     ids=lambda value: type(value).__name__,
@@ -97,6 +105,8 @@ def test_published_network_has_the_published_size():
         (CAMLCoder, 50, 5_247_050, 50),
         (CAMLCoder, 8921, 6_151_892, 8921),
         (CNNCoder, 50, 5_417_450, 0),
+        (LAATCoder, 50, 5_191_900 + 2_514_944 + 601_138, 0),
+        (LAATCoder, 8921, 5_191_900 + 2_514_944 + 14_235_865, 0),
         (MultiResCNNCoder, 50, 6_584_400, 50),
         (MultiResCNNCoder, 8921, 11_924_742, 8921),
     ],

@@ -90,3 +90,12 @@ def test_cuda_agrees_with_cpu():
     queries, hidden, mask = example(torch.float32)
     found = attend(queries.cuda(), hidden.cuda(), mask.cuda())
     torch.testing.assert_close(found.cpu(), attend(queries, hidden, mask), rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("width", [2, 4, 7])
+def test_values_of_another_width(width):
+    hidden, mask = torch.randn(2, 5, 4).double(), torch.arange(5) < torch.tensor([5, 2])[:, None]
+    values, queries = torch.randn(2, 5, width).double(), torch.randn(3, 4).double()
+    found = attend(queries, hidden, mask, values=values)
+    expected = attention_weights(queries, hidden, mask) @ values
+    torch.testing.assert_close(found, expected, rtol=0, atol=1e-12)
