@@ -12,6 +12,7 @@ SECTIONS = [
             "AttentionCoder",
             "CAMLCoder",
             "CNNCoder",
+            "DCANCoder",
             "GatedCNNCoder",
             "LAATCoder",
             "MultiResCNNCoder",
@@ -106,6 +107,7 @@ SECTIONS = [
         [
             "Bidirectional",
             "ConvEncoder",
+            "DilatedConvEncoder",
             "GatedConvEncoder",
             "MultiResConvEncoder",
             "RecurrentEncoder",
@@ -129,10 +131,12 @@ SECTIONS = [
         "skmedcode.layers",
         "Parts that encoders and decoders share.",
         [
+            "CausalConv",
             "ConvNorm",
             "EmbeddingResidual",
             "MaskedBatchNorm",
             "ResidualBlock",
+            "TemporalBlock",
             "TitleVectors",
             "VariationalDropout",
             "attend",
@@ -144,7 +148,7 @@ SECTIONS = [
         "Losses",
         "skmedcode.losses",
         "`(outputs, targets) -> one value a note`.",
-        ["BinaryCrossEntropy", "evidence_loss"],
+        ["BinaryCrossEntropy", "LabelSmoothing", "evidence_loss"],
     ),
     (
         "What fit has learnt",

@@ -40,6 +40,14 @@ CODERS = [
         side_data="none",
     ),
     Row(
+        name="DCANCoder",
+        paper="Ji, Cambria and Marttinen, Clinical NLP 2020",
+        link="https://aclanthology.org/2020.clinicalnlp-1.8/",
+        encoder="dilated causal convolutions, weight-normed, with residuals",
+        decoder="label attention: one attention and one classifier a code",
+        side_data="titles of the codes (optional)",
+    ),
+    Row(
         name="GatedCNNCoder",
         paper="Ji, Pan and Marttinen, Findings of ACL 2021",
         link="https://aclanthology.org/2021.findings-acl.89/",

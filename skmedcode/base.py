@@ -370,6 +370,14 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """Compose the network from :class:`~skmedcode.facts.FitFacts`."""
         raise NotImplementedError(f"{type(self).__name__} must define _make_module(facts).")
 
+    def _make_loss(self, loss, module):
+        """The loss of this coder's network, on top of the one that ``loss`` names.
+
+        A network with more outputs than logits gives a tuple, the logits first; what the others
+        mean for the loss is said here, ``(outputs, targets) -> (n,)``, and not in the network.
+        """
+        return loss
+
     def _check_parameters(self):
         """Check every parameter; a subclass adds its own."""
         check_training_parameters(self)

@@ -33,7 +33,7 @@ ALLOWED = {
     "training": {"losses", "metrics", "utils"},
     "learning": {"facts", "text", "training", "utils"},
     "base": {"inspection", "learning", "training", "utils"},
-    "coders": {"base", "decoders", "encoders", "layers", "module", "text", "utils"},
+    "coders": {"base", "decoders", "encoders", "layers", "losses", "module", "text", "utils"},
     "persistence": {"base", "code_systems", "facts", "text", "training", "utils"},
     "ensemble": {"base", "coders", "metrics", "persistence", "text", "utils"},
     "ranking": {"ensemble", "persistence", "text", "utils"},

@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from skmedcode import CAMLCoder, CNNCoder, GatedCNNCoder, LAATCoder, MultiResCNNCoder
+from skmedcode import CAMLCoder, CNNCoder, DCANCoder, GatedCNNCoder, LAATCoder, MultiResCNNCoder
 from skmedcode.training._validation import split_rows
 from skmedcode.utils.estimator_checks import toy_notes
 
@@ -154,6 +154,22 @@ def test_unknown_values_of_the_gated_cnn(parameters, match):
 def test_unknown_values_of_kernel_sizes(parameters, match):
     with pytest.raises(ValueError, match=match):
         tiny(MultiResCNNCoder, **parameters).fit(*toy_notes())
+
+
+@pytest.mark.parametrize(
+    ("parameters", "match"),
+    [
+        ({"hidden_size": 0}, "hidden_size must be an integer"),
+        ({"output_size": 2.5}, "output_size must be an integer"),
+        ({"n_levels": 0}, "n_levels must be an integer"),
+        ({"kernel_size": 0}, "kernel_size must be an integer"),
+        ({"label_smoothing": 1.5}, "label_smoothing must be a number"),
+        ({"encoder_residual": 1}, "encoder_residual must be True or False"),
+    ],
+)
+def test_unknown_values_of_dcan(parameters, match):
+    with pytest.raises((ValueError, TypeError), match=match):
+        DCANCoder(**parameters).fit(*toy_notes())
 
 
 @pytest.mark.parametrize("name", ["hidden_size", "attention_size"])

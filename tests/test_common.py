@@ -9,6 +9,7 @@ from skmedcode import (
     AttentionCoder,
     CAMLCoder,
     CNNCoder,
+    DCANCoder,
     GatedCNNCoder,
     LAATCoder,
     MultiResCNNCoder,
@@ -19,6 +20,7 @@ SEARCHES = {
     AttentionCoder: {"embedding_dim": [6, 12], "lr": [1e-3, 1e-2]},
     CAMLCoder: {"kernel_size": [3, 5], "lr": [1e-3, 1e-2]},
     CNNCoder: {"kernel_size": [2, 3], "lr": [1e-3, 1e-2]},
+    DCANCoder: {"kernel_size": [1, 2], "lr": [1e-3, 1e-2]},
     GatedCNNCoder: {"kernel_size": [1, 3], "lr": [1e-3, 1e-2]},
     LAATCoder: {"hidden_size": [4, 8], "lr": [1e-3, 1e-2]},
     MultiResCNNCoder: {"kernel_sizes": [(1, 3), (5,)], "lr": [1e-3, 1e-2]},
@@ -29,7 +31,7 @@ SEARCHES = {
 @pytest.mark.parametrize("coder", small_coders(), ids=lambda coder: type(coder).__name__)
 def test_contract(coder, check):
     search = SEARCHES[type(coder)]
-    if "kernel_size" in search and getattr(coder, "encoder_residual", False):
+    if type(coder) is CAMLCoder and coder.encoder_residual:
         search = search | {"kernel_size": [1, 3]}
     extra = {"search": search} if check is check_grid_search else {}
     with warnings.catch_warnings():

@@ -20,6 +20,7 @@ from skmedcode.decoders import (
 from skmedcode.encoders import (
     Bidirectional,
     ConvEncoder,
+    DilatedConvEncoder,
     GatedConvEncoder,
     MultiResConvEncoder,
     RecurrentEncoder,
@@ -48,6 +49,7 @@ ENCODERS = {
         GatedConvEncoder(WIDTH, hidden_size=4, causal=True, init_std=0.5)
     ),
     "conv both ways": lambda: Bidirectional(ConvEncoder(WIDTH, num_filters=4, kernel_size=3)),
+    "dilated": lambda: DilatedConvEncoder(WIDTH, hidden_size=6, output_size=8, n_levels=2),
     "recurrent": lambda: RecurrentEncoder(WIDTH, hidden_size=3),
     "several widths": lambda: MultiResConvEncoder(WIDTH, kernel_sizes=(3, 5), num_filters=3),
 }

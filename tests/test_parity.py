@@ -14,7 +14,13 @@ import torch
 from torch import nn
 
 from skmedcode.decoders import LabelAttention, MaxPoolLinear, StructuredAttention
-from skmedcode.encoders import ConvEncoder, GatedConvEncoder, MultiResConvEncoder, RecurrentEncoder
+from skmedcode.encoders import (
+    ConvEncoder,
+    DilatedConvEncoder,
+    GatedConvEncoder,
+    MultiResConvEncoder,
+    RecurrentEncoder,
+)
 from skmedcode.losses import BinaryCrossEntropy
 from skmedcode.module import EncoderDecoder
 
@@ -86,6 +92,28 @@ def conv_norm(ours, convolution, norm):
     return own | {f"{ours}.weight": f"{convolution}.weight"}
 
 
+def dcan(sizes):
+    encoder = DilatedConvEncoder(
+        sizes["embedding_dim"],
+        hidden_size=sizes["hidden"],
+        output_size=sizes["projection"],
+        n_levels=sizes["levels"],
+        kernel_size=sizes["kernel_size"],
+    )
+    weights = {"embedding.weight": "word_rep.embed.weight"} | OUTPUT_LAYER
+    for part in ("weight", "bias"):
+        weights[f"encoder.linear.{part}"] = f"lin.{part}"
+        weights[f"encoder.blocks.0.shortcut.{part}"] = f"tcn.network.0.downsample.{part}"
+    names = {"direction": "weight_v", "length": "weight_g", "bias": "bias"}
+    convolutions = {"first": "conv1", "second": "conv2"}
+    for level in range(sizes["levels"]):
+        for ours, theirs in convolutions.items():
+            block, network = f"encoder.blocks.{level}.{ours}", f"tcn.network.{level}.{theirs}"
+            weights |= {f"{block}.{here}": f"{network}.{there}" for here, there in names.items()}
+    decoder = LabelAttention(encoder.out_features, sizes["n_codes"])
+    return EncoderDecoder(embedding(sizes), encoder, decoder), weights
+
+
 def laat(sizes):
     encoder = RecurrentEncoder(sizes["embedding_dim"], hidden_size=sizes["rnn_units"])
     decoder = StructuredAttention(
@@ -153,6 +181,7 @@ NETWORKS = {
     "caml_even": caml,
     "caml_odd": caml,
     "cnn_maxpool": cnn_maxpool,
+    "dcan": dcan,
     "gatedcnn_port": gatedcnn_port,
     "laat": laat,
     "multirescnn": multirescnn,
@@ -180,8 +209,8 @@ def transplanted(name):
     with torch.no_grad():
         for here, there in weights.items():
             published = torch.from_numpy(reference[f"param/{there}"])
-            assert ours[here].shape == published.shape
-            ours[here].copy_(published)
+            assert ours[here].squeeze().shape == published.squeeze().shape
+            ours[here].copy_(published.reshape(ours[here].shape))
     return module, weights, reference
 
 
@@ -200,7 +229,11 @@ def test_parity(name):
     for here, parameter in module.named_parameters():
         there, gradient = weights[here], parameter.grad
         np.testing.assert_allclose(
-            gradient, reference[f"grad/{there}"], rtol=0, atol=1e-9, err_msg=there
+            gradient.squeeze(),
+            reference[f"grad/{there}"].squeeze(),
+            rtol=0,
+            atol=1e-9,
+            err_msg=there,
         )
     if "encoder_out" in reference:
         np.testing.assert_allclose(hidden.detach(), reference["encoder_out"], rtol=0, atol=1e-9)

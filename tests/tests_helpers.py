@@ -4,6 +4,7 @@ from skmedcode import (
     AttentionCoder,
     CAMLCoder,
     CNNCoder,
+    DCANCoder,
     GatedCNNCoder,
     LAATCoder,
     MultiResCNNCoder,
@@ -12,6 +13,7 @@ from skmedcode.text import NoteTokenizer
 
 SMALL = {"embedding_dim": 12, "lr": 0.01}
 GATED = {"hidden_size": 10, "dilations": (1, 2), **SMALL}
+DCAN = {"hidden_size": 8, "output_size": 10, "n_levels": 2, **SMALL}
 MULTI_RES = {"kernel_sizes": (1, 3), "num_filters": 6, **SMALL}
 TITLES = {0: "kab kad", 1: "kaf kag", 2: "kak kam"}  # words of estimator_checks.toy_notes
 
@@ -24,6 +26,8 @@ def small_coders():
         CAMLCoder(num_filters=8, **SMALL),
         CAMLCoder(num_filters=8, kernel_size=4, encoder_residual=False, prior_bias=False, **SMALL),
         CNNCoder(num_filters=10, **SMALL),
+        DCANCoder(**DCAN),
+        DCANCoder(encoder_residual=False, code_descriptions=TITLES, label_smoothing=0.1, **DCAN),
         GatedCNNCoder(**GATED),
         GatedCNNCoder(code_descriptions=TITLES, bidirectional=True, **GATED),
         GatedCNNCoder(

@@ -7,6 +7,7 @@ CODERS = (
     "AttentionCoder",
     "CAMLCoder",
     "CNNCoder",
+    "DCANCoder",
     "GatedCNNCoder",
     "LAATCoder",
     "MultiResCNNCoder",

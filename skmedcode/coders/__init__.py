@@ -3,6 +3,7 @@
 from skmedcode.coders._attention import AttentionCoder
 from skmedcode.coders._caml import CAMLCoder
 from skmedcode.coders._cnn import CNNCoder
+from skmedcode.coders._dcan import DCANCoder
 from skmedcode.coders._gated_cnn import GatedCNNCoder
 from skmedcode.coders._laat import LAATCoder
 from skmedcode.coders._multi_res_cnn import MultiResCNNCoder
@@ -11,6 +12,7 @@ __all__ = [
     "AttentionCoder",
     "CAMLCoder",
     "CNNCoder",
+    "DCANCoder",
     "GatedCNNCoder",
     "LAATCoder",
     "MultiResCNNCoder",

@@ -2,6 +2,7 @@
 
 from skmedcode.encoders._bidirectional import Bidirectional
 from skmedcode.encoders._conv import ConvEncoder
+from skmedcode.encoders._dilated_conv import DilatedConvEncoder
 from skmedcode.encoders._gated_conv import GatedConvEncoder
 from skmedcode.encoders._multi_res_conv import MultiResConvEncoder
 from skmedcode.encoders._recurrent import RecurrentEncoder
@@ -10,6 +11,7 @@ from skmedcode.encoders._words import WordEncoder
 __all__ = [
     "Bidirectional",
     "ConvEncoder",
+    "DilatedConvEncoder",
     "GatedConvEncoder",
     "MultiResConvEncoder",
     "RecurrentEncoder",

@@ -6,13 +6,16 @@ from skmedcode.layers._conv import conv_positions
 from skmedcode.layers._conv_norm import ConvNorm, MaskedBatchNorm
 from skmedcode.layers._dropout import VariationalDropout
 from skmedcode.layers._residual import ResidualBlock
+from skmedcode.layers._temporal import CausalConv, TemporalBlock
 from skmedcode.layers._titles import TitleVectors
 
 __all__ = [
+    "CausalConv",
     "ConvNorm",
     "EmbeddingResidual",
     "MaskedBatchNorm",
     "ResidualBlock",
+    "TemporalBlock",
     "TitleVectors",
     "VariationalDropout",
     "attend",

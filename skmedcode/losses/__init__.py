@@ -2,5 +2,6 @@
 
 from skmedcode.losses._bce import BinaryCrossEntropy
 from skmedcode.losses._evidence import evidence_loss
+from skmedcode.losses._smoothing import LabelSmoothing
 
-__all__ = ["BinaryCrossEntropy", "evidence_loss"]
+__all__ = ["BinaryCrossEntropy", "LabelSmoothing", "evidence_loss"]

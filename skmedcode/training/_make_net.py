@@ -23,7 +23,6 @@ def new_net(coder, make_module, seed):
     """
     device = resolve_device(coder.device)
     options = {
-        "criterion": make_loss(coder.loss),
         "optimizer": coder.optimizer,
         "optimizer__weight_decay": coder.weight_decay,
         "lr": coder.lr,
@@ -44,7 +43,9 @@ def new_net(coder, make_module, seed):
             options["optimizer__fused"] = True
     options.update(coder.net_params or {})
     with seeded(seed, device):
-        return CoderNet(make_module(), **options).initialize()
+        module = make_module()
+        options.setdefault("criterion", coder._make_loss(make_loss(coder.loss), module))
+        return CoderNet(module, **options).initialize()
 
 
 def make_loss(loss):

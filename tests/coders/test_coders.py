@@ -11,6 +11,7 @@ from skmedcode import (
     AttentionCoder,
     CAMLCoder,
     CNNCoder,
+    DCANCoder,
     GatedCNNCoder,
     LAATCoder,
     MultiResCNNCoder,
@@ -19,6 +20,7 @@ from skmedcode.datasets import make_clinical_notes
 from skmedcode.decoders import LabelAttention, NoteCodeInteraction
 from skmedcode.encoders import Bidirectional
 from skmedcode.facts import FitFacts
+from skmedcode.losses import BinaryCrossEntropy, LabelSmoothing
 from skmedcode.metrics import macro_auc
 from skmedcode.text import WordVectors
 from skmedcode.utils.estimator_checks import toy_notes
@@ -39,6 +41,7 @@ def corpus():
         (CAMLCoder(), 0.2),
         (CNNCoder(lr=5e-3), 0.2),
         (GatedCNNCoder(hidden_size=32, dilations=(1, 2)), 0.2),
+        (DCANCoder(), 0.2),
         (LAATCoder(hidden_size=32), 0.2),
         (MultiResCNNCoder(num_filters=16), 0.2),
     ],
@@ -105,6 +108,8 @@ def test_published_network_has_the_published_size():
         (CAMLCoder, 50, 5_247_050, 50),
         (CAMLCoder, 8921, 6_151_892, 8921),
         (CNNCoder, 50, 5_417_450, 0),
+        (DCANCoder, 50, 9_190_100, 50),
+        (DCANCoder, 8921, 14_530_442, 8921),
         (LAATCoder, 50, 5_191_900 + 2_514_944 + 601_138, 0),
         (LAATCoder, 8921, 5_191_900 + 2_514_944 + 14_235_865, 0),
         (MultiResCNNCoder, 50, 6_584_400, 50),
@@ -117,6 +122,29 @@ def test_published_sizes(cls, n_codes, published, unused):
         parameter.numel() for parameter in coder._make_module(mimic_facts(n_codes)).parameters()
     )
     assert count + unused == published
+
+
+@pytest.mark.parametrize(("n_levels", "count"), [(1, 6_305_300), (2, 7_747_700), (3, 9_190_100)])
+def test_sizes_of_dcan_by_levels(n_levels, count):
+    """None of them is the 8.7 million of the literature."""
+    coder = DCANCoder(**DCANCoder.published_params() | {"n_levels": n_levels})
+    n, q, d, k = 600, 300, 100, 2
+    first = (d * n * k + 2 * n) + (n * n * k + 2 * n) + (d * n + n)
+    formula = 51_919 * d + first + (n_levels - 1) * 2 * (n * n * k + 2 * n)
+    formula += (n * q + q) + 2 * (q * 50 + 50)
+    found = sum(parameter.numel() for parameter in coder._make_module(mimic_facts(50)).parameters())
+    assert found + 50 == formula == count
+
+
+def test_label_smoothing_is_part_of_the_loss():
+    smooth, hard = (
+        DCANCoder(n_levels=1, label_smoothing=a, max_epochs=1, embedding_dim=6, device="cpu")
+        .fit(NOTES, Y)
+        .net_.criterion_
+        for a in (0.3, 0.0)
+    )
+    assert isinstance(smooth, LabelSmoothing) and smooth.amount == 0.3
+    assert isinstance(hard, BinaryCrossEntropy)
 
 
 def test_code_embeddings():
