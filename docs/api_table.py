@@ -13,9 +13,12 @@ SECTIONS = [
             "CAMLCoder",
             "CNNCoder",
             "DCANCoder",
+            "DRCAMLCoder",
             "GatedCNNCoder",
+            "JointLAATCoder",
             "LAATCoder",
             "MultiResCNNCoder",
+            "RNNCoder",
         ],
     ),
     (
@@ -119,6 +122,8 @@ SECTIONS = [
         "skmedcode.decoders",
         "`(hidden, mask) -> logits`, and `attend` where there is attention.",
         [
+            "DescribedAttention",
+            "JointAttention",
             "LabelAttention",
             "LastStateLinear",
             "MaxPoolLinear",
@@ -148,7 +153,13 @@ SECTIONS = [
         "Losses",
         "skmedcode.losses",
         "`(outputs, targets) -> one value a note`.",
-        ["BinaryCrossEntropy", "LabelSmoothing", "evidence_loss"],
+        [
+            "BinaryCrossEntropy",
+            "CodePenalty",
+            "GroupLoss",
+            "LabelSmoothing",
+            "evidence_loss",
+        ],
     ),
     (
         "What fit has learnt",

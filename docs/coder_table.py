@@ -48,12 +48,28 @@ CODERS = [
         side_data="titles of the codes (optional)",
     ),
     Row(
+        name="DRCAMLCoder",
+        paper="Mullenbach et al., NAACL 2018",
+        link="https://aclanthology.org/N18-1100/",
+        encoder="one convolution over the words",
+        decoder="label attention; classifiers are held near what is read from the titles",
+        side_data="titles of the codes",
+    ),
+    Row(
         name="GatedCNNCoder",
         paper="Ji, Pan and Marttinen, Findings of ACL 2021",
         link="https://aclanthology.org/2021.findings-acl.89/",
         encoder="gated dilated convolutions with shared weights and embedding injection",
         decoder="note-code interaction, by softmax or un-normalised as published",
         side_data="titles of the codes (optional)",
+    ),
+    Row(
+        name="JointLAATCoder",
+        paper="Vu, Nguyen and Nguyen, IJCAI 2020",
+        link="https://doi.org/10.24963/ijcai.2020/461",
+        encoder="bidirectional LSTM",
+        decoder="structured attention of categories, then of codes",
+        side_data="categories, from the codes' names; titles of the codes (optional)",
     ),
     Row(
         name="LAATCoder",
@@ -70,6 +86,14 @@ CODERS = [
         encoder="convolutions of several widths, each with a residual block",
         decoder="label attention: one attention and one classifier a code",
         side_data="titles of the codes (optional)",
+    ),
+    Row(
+        name="RNNCoder",
+        paper="Mullenbach et al., NAACL 2018, its Bi-GRU baseline",
+        link="https://aclanthology.org/N18-1100/",
+        encoder="GRU or LSTM, in one or both directions",
+        decoder="label attention; or the last state or the maximum, and one linear layer",
+        side_data="titles of the codes (optional, with label attention)",
     ),
 ]
 

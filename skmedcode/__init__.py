@@ -6,9 +6,12 @@ from skmedcode.coders import (
     CAMLCoder,
     CNNCoder,
     DCANCoder,
+    DRCAMLCoder,
     GatedCNNCoder,
+    JointLAATCoder,
     LAATCoder,
     MultiResCNNCoder,
+    RNNCoder,
 )
 from skmedcode.ensemble import EnsembleCoder, HybridCoder
 from skmedcode.persistence import load, save
@@ -23,12 +26,15 @@ __all__ = [
     "CAMLCoder",
     "CNNCoder",
     "DCANCoder",
+    "DRCAMLCoder",
     "EnsembleCoder",
     "GatedCNNCoder",
     "HybridCoder",
+    "JointLAATCoder",
     "LAATCoder",
     "MultiResCNNCoder",
     "NoteTokenizer",
+    "RNNCoder",
     "RankingCoder",
     "load",
     "save",

@@ -14,7 +14,7 @@ class EncoderDecoder(nn.Module):
     encoder : nn.Module
         ``(embedded, mask) -> hidden, mask``.
     decoder : nn.Module
-        ``(hidden, mask) -> logits``.
+        ``(hidden, mask) -> logits``, or a tuple of the logits and what else the loss reads.
     connection : nn.Module, default=None
         ``(embedded, hidden) -> hidden``, between encoder and decoder.
     dropout : float, default=0.2
@@ -60,6 +60,7 @@ class EncoderDecoder(nn.Module):
         Returns
         -------
         logits : Tensor of shape (n, n_codes)
+            Or what the decoder gives: a tuple, the logits first, the rest for the loss alone.
         attention : Tensor of shape (n, n_asked, length)
             With ``codes``.
         """

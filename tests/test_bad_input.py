@@ -9,7 +9,17 @@ from scipy import sparse
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from skmedcode import CAMLCoder, CNNCoder, DCANCoder, GatedCNNCoder, LAATCoder, MultiResCNNCoder
+from skmedcode import (
+    CAMLCoder,
+    CNNCoder,
+    DCANCoder,
+    DRCAMLCoder,
+    GatedCNNCoder,
+    JointLAATCoder,
+    LAATCoder,
+    MultiResCNNCoder,
+    RNNCoder,
+)
 from skmedcode.training._validation import split_rows
 from skmedcode.utils.estimator_checks import toy_notes
 
@@ -170,6 +180,23 @@ def test_unknown_values_of_kernel_sizes(parameters, match):
 def test_unknown_values_of_dcan(parameters, match):
     with pytest.raises((ValueError, TypeError), match=match):
         DCANCoder(**parameters).fit(*toy_notes())
+
+
+@pytest.mark.parametrize(
+    ("coder", "match"),
+    [
+        (RNNCoder(cell="elman"), "cell must be one of"),
+        (RNNCoder(pooling="mean"), "pooling must be one of"),
+        (RNNCoder(hidden_size=0), "hidden_size must be an integer"),
+        (RNNCoder(bidirectional=2), "bidirectional must be True or False"),
+        (JointLAATCoder(level_size=0), "level_size must be an integer"),
+        (DRCAMLCoder(description_weight=-1), "description_weight must be a number"),
+        (DRCAMLCoder(kernel_size=4), "kernel_size must be odd"),
+    ],
+)
+def test_unknown_values_of_other_coders(coder, match):
+    with pytest.raises((ValueError, TypeError), match=match):
+        coder.fit(*toy_notes())
 
 
 @pytest.mark.parametrize("name", ["hidden_size", "attention_size"])

@@ -10,9 +10,12 @@ from skmedcode import (
     CAMLCoder,
     CNNCoder,
     DCANCoder,
+    DRCAMLCoder,
     GatedCNNCoder,
+    JointLAATCoder,
     LAATCoder,
     MultiResCNNCoder,
+    RNNCoder,
 )
 from skmedcode.utils.estimator_checks import CHECKS, check_grid_search, quick
 
@@ -22,6 +25,9 @@ SEARCHES = {
     CNNCoder: {"kernel_size": [2, 3], "lr": [1e-3, 1e-2]},
     DCANCoder: {"kernel_size": [1, 2], "lr": [1e-3, 1e-2]},
     GatedCNNCoder: {"kernel_size": [1, 3], "lr": [1e-3, 1e-2]},
+    DRCAMLCoder: {"kernel_size": [3, 5], "lr": [1e-3, 1e-2]},
+    JointLAATCoder: {"level_size": [4, 8], "lr": [1e-3, 1e-2]},
+    RNNCoder: {"hidden_size": [4, 8], "lr": [1e-3, 1e-2]},
     LAATCoder: {"hidden_size": [4, 8], "lr": [1e-3, 1e-2]},
     MultiResCNNCoder: {"kernel_sizes": [(1, 3), (5,)], "lr": [1e-3, 1e-2]},
 }
@@ -31,7 +37,7 @@ SEARCHES = {
 @pytest.mark.parametrize("coder", small_coders(), ids=lambda coder: type(coder).__name__)
 def test_contract(coder, check):
     search = SEARCHES[type(coder)]
-    if type(coder) is CAMLCoder and coder.encoder_residual:
+    if isinstance(coder, CAMLCoder) and coder.encoder_residual:
         search = search | {"kernel_size": [1, 3]}
     extra = {"search": search} if check is check_grid_search else {}
     with warnings.catch_warnings():

@@ -51,6 +51,7 @@ ENCODERS = {
     "conv both ways": lambda: Bidirectional(ConvEncoder(WIDTH, num_filters=4, kernel_size=3)),
     "dilated": lambda: DilatedConvEncoder(WIDTH, hidden_size=6, output_size=8, n_levels=2),
     "recurrent": lambda: RecurrentEncoder(WIDTH, hidden_size=3),
+    "recurrent, gru": lambda: RecurrentEncoder(WIDTH, hidden_size=6, cell="gru"),
     "several widths": lambda: MultiResConvEncoder(WIDTH, kernel_sizes=(3, 5), num_filters=3),
 }
 DECODERS = {

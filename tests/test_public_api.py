@@ -51,7 +51,9 @@ def test_published_parameters_build_a_coder(name, split):
     coder = cls(**cls.published_params(split=split))
     coder._check_parameters()
     laat = {"top50": "f1_micro", "full": "f1_micro"}
-    own = {"CNNCoder": {"top50": "f1_micro"}, "LAATCoder": laat}.get(name, {})
+    own = {"CNNCoder": {"top50": "f1_micro"}, "LAATCoder": laat}
+    own |= {"JointLAATCoder": laat, "RNNCoder": own["CNNCoder"]}
+    own = own.get(name, {})
     usual = {"top50": "precision_at_5", "full": "precision_at_8"}
     assert coder.monitor == (usual | own)[split]
     with pytest.raises(ValueError, match="split must be one of"):

@@ -5,9 +5,12 @@ from skmedcode import (
     CAMLCoder,
     CNNCoder,
     DCANCoder,
+    DRCAMLCoder,
     GatedCNNCoder,
+    JointLAATCoder,
     LAATCoder,
     MultiResCNNCoder,
+    RNNCoder,
 )
 from skmedcode.text import NoteTokenizer
 
@@ -45,6 +48,20 @@ def small_coders():
         LAATCoder(hidden_size=8, **SMALL),
         LAATCoder(hidden_size=8, code_descriptions=TITLES, attention_size=5, **SMALL),
         LAATCoder(hidden_size=8, encoder_residual=False, attention_size=30, **SMALL),
+        DRCAMLCoder(num_filters=8, code_descriptions=TITLES, **SMALL),
+        DRCAMLCoder(
+            num_filters=8,
+            kernel_size=4,
+            encoder_residual=False,
+            code_descriptions={0: "kab kad", 2: "kak"},
+            **SMALL,
+        ),
+        JointLAATCoder(hidden_size=8, level_size=6, **SMALL),
+        JointLAATCoder(hidden_size=8, code_names=["I10", "E11.9", "E11.2"], r_drop=0.5, **SMALL),
+        RNNCoder(hidden_size=8, **SMALL),
+        RNNCoder(hidden_size=8, cell="lstm", pooling="last", bidirectional=False, **SMALL),
+        RNNCoder(hidden_size=8, pooling="last", **SMALL),
+        RNNCoder(hidden_size=8, pooling="max", **SMALL),
         MultiResCNNCoder(**MULTI_RES),
         MultiResCNNCoder(encoder_residual=False, code_descriptions=TITLES, **MULTI_RES),
     ]

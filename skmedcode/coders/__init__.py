@@ -4,16 +4,22 @@ from skmedcode.coders._attention import AttentionCoder
 from skmedcode.coders._caml import CAMLCoder
 from skmedcode.coders._cnn import CNNCoder
 from skmedcode.coders._dcan import DCANCoder
+from skmedcode.coders._dr_caml import DRCAMLCoder
 from skmedcode.coders._gated_cnn import GatedCNNCoder
+from skmedcode.coders._joint_laat import JointLAATCoder
 from skmedcode.coders._laat import LAATCoder
 from skmedcode.coders._multi_res_cnn import MultiResCNNCoder
+from skmedcode.coders._rnn import RNNCoder
 
 __all__ = [
     "AttentionCoder",
     "CAMLCoder",
     "CNNCoder",
     "DCANCoder",
+    "DRCAMLCoder",
     "GatedCNNCoder",
+    "JointLAATCoder",
     "LAATCoder",
     "MultiResCNNCoder",
+    "RNNCoder",
 ]

@@ -3,11 +3,9 @@
 import numbers
 
 from skmedcode.base import BaseCoder, coder
-from skmedcode.coders._joining import join
+from skmedcode.coders._joining import label_attention
 from skmedcode.coders._recipes import mimic_recipe
-from skmedcode.decoders import LabelAttention
 from skmedcode.encoders import ConvEncoder
-from skmedcode.module import EncoderDecoder
 from skmedcode.utils._validation import check_number, check_switch
 
 
@@ -87,11 +85,4 @@ class CAMLCoder(BaseCoder):
         encoder = ConvEncoder(
             facts.embedding_dim, num_filters=self.num_filters, kernel_size=self.kernel_size
         )
-        connection, width, start = join(
-            facts, encoder, residual=self.encoder_residual, dropout=self.dropout
-        )
-        titles = facts.titles(embedding, width)
-        decoder = LabelAttention(width, facts.n_codes, titles=titles, start=start)
-        return EncoderDecoder(
-            embedding, encoder, decoder, connection=connection, dropout=self.dropout
-        )
+        return label_attention(self, facts, embedding, encoder)

@@ -3,12 +3,10 @@
 import numbers
 
 from skmedcode.base import BaseCoder, coder
-from skmedcode.coders._joining import join
+from skmedcode.coders._joining import label_attention
 from skmedcode.coders._recipes import mimic_recipe
-from skmedcode.decoders import LabelAttention
 from skmedcode.encoders import DilatedConvEncoder
 from skmedcode.losses import LabelSmoothing
-from skmedcode.module import EncoderDecoder
 from skmedcode.utils._validation import check_number, check_switch
 
 
@@ -117,11 +115,4 @@ class DCANCoder(BaseCoder):
             kernel_size=self.kernel_size,
             dropout=self.dropout,
         )
-        connection, width, start = join(
-            facts, encoder, residual=self.encoder_residual, dropout=self.dropout
-        )
-        titles = facts.titles(embedding, width)
-        decoder = LabelAttention(width, facts.n_codes, titles=titles, start=start)
-        return EncoderDecoder(
-            embedding, encoder, decoder, connection=connection, dropout=self.dropout
-        )
+        return label_attention(self, facts, embedding, encoder)

@@ -82,13 +82,12 @@ class LAATCoder(BaseCoder):
         connection, width, start = join(
             facts, encoder, residual=self.encoder_residual, dropout=self.dropout
         )
-        decoder = StructuredAttention(
-            width,
-            facts.n_codes,
-            attention_size=self.attention_size,
-            titles=facts.titles(embedding, width),
-            start=start,
-        )
+        decoder = self._make_decoder(facts, width, facts.titles(embedding, width), start)
         return EncoderDecoder(
             embedding, encoder, decoder, connection=connection, dropout=self.dropout
+        )
+
+    def _make_decoder(self, facts, width, titles, start):
+        return StructuredAttention(
+            width, facts.n_codes, attention_size=self.attention_size, titles=titles, start=start
         )

@@ -2,6 +2,8 @@
 
 from skmedcode.losses._bce import BinaryCrossEntropy
 from skmedcode.losses._evidence import evidence_loss
+from skmedcode.losses._groups import GroupLoss
+from skmedcode.losses._penalty import CodePenalty
 from skmedcode.losses._smoothing import LabelSmoothing
 
-__all__ = ["BinaryCrossEntropy", "LabelSmoothing", "evidence_loss"]
+__all__ = ["BinaryCrossEntropy", "CodePenalty", "GroupLoss", "LabelSmoothing", "evidence_loss"]

@@ -16,7 +16,8 @@ class CoderNet(NeuralNet):
     Parameters
     ----------
     module : nn.Module
-        ``(ids, mask) -> logits``, or a tuple whose first item is the logits.
+        ``(ids, mask) -> logits``, or a tuple of the logits and what else the criterion reads; with
+        ``codes``, a pair of that and their attention.
     criterion : nn.Module
         ``(outputs, targets) -> one value a note``.
     evidence_weight : float, default=1
@@ -50,8 +51,6 @@ class CoderNet(NeuralNet):
             x = {name: tensor for name, tensor in x.items() if name not in FOR_THE_LOSS}
         with torch.autocast(torch.device(self.device).type, torch.bfloat16, enabled=self.amp):
             outputs = super().infer(x, **fit_params)
-        if isinstance(outputs, tuple):
-            return tuple(_full_precision(output) for output in outputs)
         return _full_precision(outputs)
 
     def get_loss(self, y_pred, y_true, X=None, *args, **kwargs):
@@ -91,8 +90,10 @@ class CoderNet(NeuralNet):
 
 
 def logits(outputs):
-    """The logits among a module's outputs."""
-    return outputs[0] if isinstance(outputs, tuple) else outputs
+    """The logits among a module's outputs: they come first, whatever else there is."""
+    while isinstance(outputs, tuple):
+        outputs = outputs[0]
+    return outputs
 
 
 def disagreement(first, second):
@@ -103,5 +104,7 @@ def disagreement(first, second):
     return (0.5 * (F.sigmoid(first) - F.sigmoid(second)) * (first - second)).mean(-1)
 
 
-def _full_precision(tensor):
-    return tensor.float() if tensor.dtype in (torch.bfloat16, torch.float16) else tensor
+def _full_precision(outputs):
+    if isinstance(outputs, tuple):
+        return tuple(_full_precision(output) for output in outputs)
+    return outputs.float() if outputs.dtype in (torch.bfloat16, torch.float16) else outputs

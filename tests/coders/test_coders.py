@@ -1,5 +1,7 @@
 """What the coders learn, and what their own parameters do."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,12 +14,21 @@ from skmedcode import (
     CAMLCoder,
     CNNCoder,
     DCANCoder,
+    DRCAMLCoder,
     GatedCNNCoder,
+    JointLAATCoder,
     LAATCoder,
     MultiResCNNCoder,
+    RNNCoder,
 )
+from skmedcode.coders._joint_laat import category
 from skmedcode.datasets import make_clinical_notes
-from skmedcode.decoders import LabelAttention, NoteCodeInteraction
+from skmedcode.decoders import (
+    LabelAttention,
+    LastStateLinear,
+    MaxPoolLinear,
+    NoteCodeInteraction,
+)
 from skmedcode.encoders import Bidirectional
 from skmedcode.facts import FitFacts
 from skmedcode.losses import BinaryCrossEntropy, LabelSmoothing
@@ -42,6 +53,7 @@ def corpus():
         (CNNCoder(lr=5e-3), 0.2),
         (GatedCNNCoder(hidden_size=32, dilations=(1, 2)), 0.2),
         (DCANCoder(), 0.2),
+        (RNNCoder(hidden_size=32, cell="lstm"), 0.2),
         (LAATCoder(hidden_size=32), 0.2),
         (MultiResCNNCoder(num_filters=16), 0.2),
     ],
@@ -87,17 +99,25 @@ def test_interaction_chooses_the_decoder(interaction, decoder, mean):
     assert getattr(module.decoder, "mean", None) is mean
 
 
-def mimic_facts(n_codes):
+def mimic_facts(n_codes, titles=None):
     """What fit would learn on MIMIC-III, as far as the size of a network depends on it."""
-    names, Y = np.arange(n_codes), sparse.csr_array((0, n_codes))
-    return FitFacts(n_tokens=51_919, embedding_dim=100, code_names=names, Y=Y)
+    return FitFacts(
+        n_tokens=51_919,
+        embedding_dim=100,
+        code_names=np.arange(n_codes),
+        Y=sparse.csr_array((0, n_codes)),
+        title_ids=titles,
+    )
+
+
+def weights_of(coder, facts):
+    return sum(parameter.numel() for parameter in coder._make_module(facts).parameters())
 
 
 def test_published_network_has_the_published_size():
     """7,603,700 parameters on the 50 codes of MIMIC-III, with the vocabulary of its papers."""
     published = GatedCNNCoder(**GatedCNNCoder.published_params())
-    module = published._make_module(mimic_facts(50))
-    count = sum(parameter.numel() for parameter in module.parameters())
+    count = weights_of(published, mimic_facts(50))
     # The authors' code also has a bias of the learnt code vectors, which nothing reads: 50 numbers.
     assert count + 50 == 7_603_700
 
@@ -110,6 +130,8 @@ def test_published_network_has_the_published_size():
         (CNNCoder, 50, 5_417_450, 0),
         (DCANCoder, 50, 9_190_100, 50),
         (DCANCoder, 8921, 14_530_442, 8921),
+        (DRCAMLCoder, 50, 5_247_050 + 5_244_500, 50),
+        (DRCAMLCoder, 8921, 6_151_892 + 5_244_500, 8921),
         (LAATCoder, 50, 5_191_900 + 2_514_944 + 601_138, 0),
         (LAATCoder, 8921, 5_191_900 + 2_514_944 + 14_235_865, 0),
         (MultiResCNNCoder, 50, 6_584_400, 50),
@@ -117,11 +139,8 @@ def test_published_network_has_the_published_size():
     ],
 )
 def test_published_sizes(cls, n_codes, published, unused):
-    coder = cls(**cls.published_params())
-    count = sum(
-        parameter.numel() for parameter in coder._make_module(mimic_facts(n_codes)).parameters()
-    )
-    assert count + unused == published
+    facts = mimic_facts(n_codes, [[2]] * n_codes if cls is DRCAMLCoder else None)
+    assert weights_of(cls(**cls.published_params()), facts) + unused == published
 
 
 @pytest.mark.parametrize(("n_levels", "count"), [(1, 6_305_300), (2, 7_747_700), (3, 9_190_100)])
@@ -132,8 +151,85 @@ def test_sizes_of_dcan_by_levels(n_levels, count):
     first = (d * n * k + 2 * n) + (n * n * k + 2 * n) + (d * n + n)
     formula = 51_919 * d + first + (n_levels - 1) * 2 * (n * n * k + 2 * n)
     formula += (n * q + q) + 2 * (q * 50 + 50)
-    found = sum(parameter.numel() for parameter in coder._make_module(mimic_facts(50)).parameters())
-    assert found + 50 == formula == count
+    assert weights_of(coder, mimic_facts(50)) + 50 == formula == count
+
+
+def test_sizes_of_the_recurrent_baseline():
+    """Both ways with 256 units each, on 50 codes; the script for 50 codes reads onwards only."""
+    both = RNNCoder(**RNNCoder.published_params("full"))
+    assert weights_of(both, mimic_facts(50)) == 5_191_900 + 549_888 + 50 * 513 == 5_767_438
+    onwards = RNNCoder(**RNNCoder.published_params("top50"))
+    gru = 3 * 512 * (100 + 512) + 6 * 512
+    assert weights_of(onwards, mimic_facts(50)) == 5_191_900 + gru + 50 * 513
+
+
+@pytest.mark.parametrize("n_codes", [50, 8921])
+def test_sizes_of_joint_laat(n_codes):
+    """Those of LAAT, an attention of the categories, and what joins the two."""
+    names = np.array([f"{i % 40 + 100}.{i // 40}" for i in range(n_codes)])
+    facts = replace(mimic_facts(n_codes), code_names=names)
+    laat = weights_of(LAATCoder(**LAATCoder.published_params()), facts)
+    joint = weights_of(JointLAATCoder(**JointLAATCoder.published_params()), facts)
+    assert joint - laat == 512 * 1024 + 40 * 1537 + 128 * 40 + n_codes * 128
+
+
+def test_categories_of_codes():
+    written = {"E11.9": "E11", "I10": "I10", "4019": "401", "401.9": "401", "37.23": "37", 7: "7"}
+    assert {code: category(code) for code in written} == written
+
+
+def test_joint_laat_learns_the_categories_too():
+    names = ["E11.9", "I10", "E11.2"]
+    own = {"hidden_size": 4, "embedding_dim": 6, "max_epochs": 1, "device": "cpu"}
+    coder = JointLAATCoder(code_names=names, random_state=0, **own).fit(NOTES, Y)
+    decoder, loss = coder.net_.module_.decoder, coder.net_.criterion_
+    assert decoder.groups.tolist() == loss.groups.tolist() == [0, 1, 0]
+    assert decoder.upper.bias.shape == (2,)
+    started = JointLAATCoder(code_names=names, lr=1e-9, validation_fraction=0.0, **own)
+    bias = started.fit(NOTES, Y).net_.module_.decoder.upper.bias.detach()
+    have = np.array([(Y[:, 0] | Y[:, 2]).sum(), Y[:, 1].sum()])
+    expected = np.log(have + 0.5) - np.log(len(Y) - have + 0.5)
+    np.testing.assert_allclose(bias, expected, atol=1e-3)
+
+
+def test_dr_caml_needs_titles():
+    with pytest.raises(ValueError, match="code_descriptions must be given for DRCAMLCoder"):
+        DRCAMLCoder().fit(NOTES, Y)
+
+
+@pytest.mark.parametrize("weight", [0.0, 3.0])
+def test_dr_caml_draws_classifiers_to_titles(weight):
+    """A heavier weight brings them nearer."""
+    titles = {0: "kab kad", 1: "kaf kag", 2: "kak kam"}
+    coder = DRCAMLCoder(code_descriptions=titles, description_weight=weight, max_epochs=15)
+    coder.set_params(embedding_dim=8, validation_fraction=0.0, random_state=0, device="cpu")
+    distances = coder.fit(NOTES, Y).net_.module_.decoder.distances()
+    assert (distances.mean() < 0.05) == (weight > 0)
+
+
+@pytest.mark.parametrize("cls", [DRCAMLCoder, JointLAATCoder])
+def test_gold_evidence_beside_other_outputs(cls):
+    """A network may give attention, logits and more in one pass."""
+    evidence = [[(code, 0, 3) for code in np.flatnonzero(row)] for row in Y]
+    own = {"code_descriptions": TITLES, "embedding_dim": 6, "max_epochs": 1, "device": "cpu"}
+    coder = cls(**own, r_drop=0.5).fit(NOTES, Y, evidence=evidence)
+    assert np.isfinite(coder.history_[0]["train_loss"])
+
+
+@pytest.mark.parametrize(
+    ("pooling", "decoder"),
+    [("attention", LabelAttention), ("max", MaxPoolLinear), ("last", LastStateLinear)],
+)
+def test_pooling_chooses_the_decoder(pooling, decoder):
+    own = {"hidden_size": 4, "embedding_dim": 6, "max_epochs": 1, "device": "cpu"}
+    coder = RNNCoder(pooling=pooling, **own).fit(NOTES, Y)
+    assert type(coder.net_.module_.decoder) is decoder
+    titled = RNNCoder(pooling=pooling, code_descriptions=TITLES, **own)
+    if pooling == "attention":
+        assert titled.fit(NOTES, Y).net_.module_.decoder.titles is not None
+    else:
+        with pytest.raises(ValueError, match=f"code_descriptions must be None.*{pooling}"):
+            titled.fit(NOTES, Y)
 
 
 def test_label_smoothing_is_part_of_the_loss():

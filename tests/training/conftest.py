@@ -50,6 +50,7 @@ def toy_recipe(**parameters):
         "prior_bias": True,
         "dropout": 0.2,
         "loss": "bce",
+        "_make_loss": lambda loss, module: loss,
         "optimizer": "adamw",
         "lr": 0.01,
         "weight_decay": 0.01,

@@ -1,0 +1,120 @@
+"""JointLAAT."""
+
+import numbers
+from dataclasses import replace
+
+import numpy as np
+import torch
+from scipy import sparse
+from torch.nn import functional as F
+
+from skmedcode.base import coder
+from skmedcode.coders._laat import LAATCoder
+from skmedcode.coders._recipes import laat_recipe
+from skmedcode.decoders import JointAttention, StructuredAttention
+from skmedcode.losses import GroupLoss
+from skmedcode.utils._validation import check_number
+
+
+@coder
+class JointLAATCoder(LAATCoder):
+    """JointLAAT: LAAT on categories of codes and on codes, learnt together.
+
+    Vu, Nguyen and Nguyen, "A Label Attention Model for ICD Coding from Clinical Text", IJCAI 2020.
+    The category of a code is what stands before its dot, or its first three characters; the codes'
+    output reads what was said of the categories, and the loss counts both.
+
+    Parameters
+    ----------
+    hidden_size, attention_size, encoder_residual
+        As of :class:`LAATCoder`.
+    level_size : int, default=128
+        Width in which the codes are told of the categories.
+
+    See Also
+    --------
+    skmedcode.BaseCoder : The parameters, attributes and methods that all coders share.
+    LAATCoder : The codes alone.
+
+    Notes
+    -----
+    Differs from the authors' code:
+
+    - the differences of :class:`LAATCoder`;
+    - the validation score is that of the codes, not the mean of both levels.
+
+    Examples
+    --------
+    >>> from skmedcode import JointLAATCoder
+    >>> from skmedcode.datasets import make_clinical_notes
+    >>> notes = make_clinical_notes(n_samples=60, n_codes=4, random_state=0)
+    >>> coder = JointLAATCoder(
+    ...     code_names=notes.target_names, hidden_size=16, max_epochs=2, random_state=0
+    ... )
+    >>> coder.fit(notes.data, notes.target).predict_proba(notes.data[:2]).shape
+    (2, 4)
+    """
+
+    level_size: int = 128
+
+    @classmethod
+    def published_params(cls, split="top50"):
+        """The recipe of the authors' code on MIMIC-III.
+
+        Parameters
+        ----------
+        split : {"top50", "full"}, default="top50"
+
+        Returns
+        -------
+        dict
+        """
+        return laat_recipe(split, level_size=128)
+
+    def _check_parameters(self):
+        super()._check_parameters()
+        check_number(self.level_size, "level_size", numbers.Integral, low=1)
+
+    def _make_loss(self, loss, module):
+        return GroupLoss(loss, module.decoder.groups)
+
+    def _make_decoder(self, facts, width, titles, start):
+        codes = super()._make_decoder(facts, width, titles, start)
+        names, groups = np.unique(
+            [category(code) for code in facts.code_names], return_inverse=True
+        )
+        groups = torch.from_numpy(groups)
+        if start is not None:  # a group starts where its codes do
+            start = start.new_zeros(len(names), width).index_add(0, groups, start)
+            start = F.normalize(start, dim=-1)
+        upper = StructuredAttention(
+            width, len(names), attention_size=self.attention_size, start=start
+        )
+        if self.prior_bias:
+            replace(facts, Y=group_targets(facts.Y, groups.numpy())).start_bias(upper.bias)
+        return JointAttention(codes, upper, groups, level_size=self.level_size)
+
+
+def category(code):
+    """What stands before a code's dot, or its first three characters."""
+    head, dot, _ = str(code).partition(".")
+    return head if dot else head[:3]
+
+
+def group_targets(Y, groups):
+    """Which groups the notes have: those of their codes.
+
+    Parameters
+    ----------
+    Y : csr_array of shape (n_notes, n_codes)
+    groups : ndarray of int of shape (n_codes,)
+
+    Returns
+    -------
+    csr_array of shape (n_notes, n_groups)
+    """
+    shape = (len(groups), groups.max() + 1)
+    membership = sparse.csr_array((np.ones(len(groups)), (np.arange(len(groups)), groups)), shape)
+    found = (Y @ membership).tocsr()
+    found.data[:] = 1
+    return found

@@ -1,0 +1,28 @@
+"""The loss over two levels, column by column."""
+
+import pytest
+import torch
+
+from skmedcode.losses import BinaryCrossEntropy, GroupLoss
+
+GROUPS = torch.tensor([1, 0, 1, 2])
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_equal_to_loop(reduction):
+    loss = BinaryCrossEntropy(reduction)
+    logits, of_groups = torch.randn(5, 4).double(), torch.randn(5, 3).double()
+    targets = (torch.rand(5, 4) < 0.4).double()
+    has = torch.zeros(5, 3).double()
+    for note in range(5):
+        for code, group in enumerate(GROUPS.tolist()):
+            has[note, group] = max(has[note, group], targets[note, code])
+    codes, groups = loss(logits, targets), loss(of_groups, has)
+    # a mean counts a level by its columns, as published: sum_i n_i L_i / sum_i n_i
+    expected = codes + groups if reduction == "sum" else (4 * codes + 3 * groups) / 7
+    found = GroupLoss(loss, GROUPS)((logits, of_groups), targets)
+    torch.testing.assert_close(found, expected, rtol=0, atol=1e-12)
+
+
+def test_groups_move_with_the_module():
+    assert GroupLoss(BinaryCrossEntropy(), GROUPS).to("meta").groups.device.type == "meta"
