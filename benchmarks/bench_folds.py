@@ -1,9 +1,10 @@
-"""How well do networks learn a few hundred notes with their defaults?
+"""How well do networks learn a few hundred notes with their defaults, and what carries them?
 
 Folds inside the training cases of CodiEsp, on the codes with ten cases in the fold's training part;
 the development cases are not touched.
 
-    python benchmarks/bench_folds.py --data FOLDER_WITH_CODIESP --coders LAATCoder CAMLCoder
+    python benchmarks/bench_folds.py --data FOLDER_WITH_CODIESP
+    python benchmarks/bench_folds.py --data FOLDER_WITH_CODIESP --folds 5 --models AttentionCoder
 """
 
 import argparse
@@ -16,34 +17,48 @@ from skmedcode import coders, metrics
 from skmedcode.code_systems import ICD10CM
 from skmedcode.datasets import load_codiesp
 from skmedcode.model_selection import MultilabelStratifiedKFold
+from skmedcode.text import WordVectors
 
-NEED_TITLES = ("DRCAMLCoder",)
+DEFAULTS = {name: (name, {}) for name in coders.__all__}
+DEFAULTS["DRCAMLCoder"] = ("DRCAMLCoder", {"code_descriptions": ICD10CM()})
+VARIANTS = {
+    "GatedCNNCoder, left side only": ("GatedCNNCoder", {"causal": True}),
+    "GatedCNNCoder, mean in place of softmax": ("GatedCNNCoder", {"interaction": "mean"}),
+    "AttentionCoder, words start at random": ("AttentionCoder", {"embeddings": "random"}),
+    "AttentionCoder, words by company alone": (
+        "AttentionCoder",
+        {"embeddings": WordVectors(spelling=0)},
+    ),
+    "AttentionCoder, codes start at random": ("AttentionCoder", {"code_start": "random"}),
+    "CAMLCoder, codes start at random": ("CAMLCoder", {"code_start": "random"}),
+    "CAMLCoder, no residual": ("CAMLCoder", {"encoder_residual": False}),
+}
 
 
 def main():
+    models = DEFAULTS | VARIANTS
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", required=True, help="folder or archive of the CodiEsp release")
-    parser.add_argument("--coders", nargs="+", choices=coders.__all__, default=coders.__all__)
+    parser.add_argument("--models", nargs="+", choices=models, default=list(models))
     parser.add_argument("--folds", type=int, default=2, help="how many of the five to score")
     arguments = parser.parse_args()
     train = load_codiesp(arguments.data, subset="train", language="en")
     splitter = MultilabelStratifiedKFold(5, shuffle=True, random_state=0)
     splits = list(splitter.split(train.data, train.target[:, train.target.sum(axis=0) >= 10]))
-    print("| coder | MAP | micro F1 | processor s |\n|---|---|---|---|")
-    for name in arguments.coders:
-        rows = [score(name, train, *splits[fold], fold) for fold in range(arguments.folds)]
+    print("| model | MAP | micro F1 | processor s |\n|---|---|---|---|")
+    for name in arguments.models:
+        chosen = enumerate(splits[: arguments.folds])
+        rows = [score(*models[name], train, *split, seed) for seed, split in chosen]
         average, f1, seconds = np.mean(rows, axis=0)
         print(f"| {name} | {average:.3f} | {f1:.3f} | {seconds:.0f} |", flush=True)
 
 
-def score(name, train, fitted, held_out, seed):
+def score(coder_name, options, train, fitted, held_out, seed):
     """MAP and micro F1 on a fold, and how long fitting kept the processor."""
     frequent = train.target[fitted].sum(axis=0) >= 10
     Y, names = train.target[:, frequent], train.target_names[frequent]
-    titles = ICD10CM() if name in NEED_TITLES else None
-    coder = getattr(skmedcode, name)(
-        code_names=names, code_descriptions=titles, random_state=seed, device="cpu"
-    )
+    make = getattr(skmedcode, coder_name)
+    coder = make(code_names=names, random_state=seed, device="cpu", **options)
     start = time.process_time()
     coder.fit(train.data[fitted], Y[fitted])
     seconds = time.process_time() - start
