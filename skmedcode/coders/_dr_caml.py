@@ -23,7 +23,9 @@ class DRCAMLCoder(CAMLCoder):
 
     Parameters
     ----------
-    num_filters, kernel_size, encoder_residual
+    num_filters : int, default=50
+    kernel_size : int, default=5
+    encoder_residual : bool, default=True
         As of :class:`CAMLCoder`.
     description_weight : float, default=1.0
         Weight of the distance in the loss, the paper's lambda.

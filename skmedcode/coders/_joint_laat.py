@@ -26,7 +26,9 @@ class JointLAATCoder(LAATCoder):
 
     Parameters
     ----------
-    hidden_size, attention_size, encoder_residual
+    hidden_size : int, default=64
+    attention_size : int, default=None
+    encoder_residual : bool, default=True
         As of :class:`LAATCoder`.
     level_size : int, default=128
         Width in which the codes are told of the categories.
@@ -40,8 +42,9 @@ class JointLAATCoder(LAATCoder):
     -----
     Differs from the authors' code:
 
-    - the differences of :class:`LAATCoder`;
-    - the validation score is that of the codes, not the mean of both levels.
+    - the categories are read off the names of the codes that the coder is fitted on, so that any
+      code system with such names will do;
+    - the differences of :class:`LAATCoder`.
 
     Examples
     --------
@@ -102,17 +105,7 @@ def category(code):
 
 
 def group_targets(Y, groups):
-    """Which groups the notes have: those of their codes.
-
-    Parameters
-    ----------
-    Y : csr_array of shape (n_notes, n_codes)
-    groups : ndarray of int of shape (n_codes,)
-
-    Returns
-    -------
-    csr_array of shape (n_notes, n_groups)
-    """
+    """Which groups the notes have, csr_array of shape (n_notes, n_codes) -> (n_notes, n_groups)."""
     shape = (len(groups), groups.max() + 1)
     membership = sparse.csr_array((np.ones(len(groups)), (np.arange(len(groups)), groups)), shape)
     found = (Y @ membership).tocsr()

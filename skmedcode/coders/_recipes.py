@@ -45,7 +45,8 @@ def mimic_recipe(split, **own):
 def laat_recipe(split, **own):
     """Training parameters and sizes of LAAT's code, and a model's own on top.
 
-    Its patience of 5 stops at the sixth epoch without a gain.
+    Its word vectors stay as they start, and its patience of 5 stops at the sixth epoch without a
+    gain.
 
     Parameters
     ----------
@@ -60,6 +61,7 @@ def laat_recipe(split, **own):
         mimic_recipe(split)
         | {
             "tokenizer": NoteTokenizer(min_df=3, max_length=4000, handle_unknown="unknown"),
+            "freeze_embeddings": True,
             "dropout": 0.3,
             "optimizer": "adamw",
             "lr": 1e-3,

@@ -290,6 +290,27 @@ def test_the_published_caml_and_cnn():
     assert (cnn["kernel_size"], cnn["num_filters"], cnn["lr"]) == (4, 500, 3e-3)
 
 
+@pytest.mark.parametrize(
+    ("cls", "split", "expected"),
+    [
+        (MultiResCNNCoder, "top50", {"kernel_sizes": (3, 5, 9, 15, 19, 25), "num_filters": 50}),
+        (MultiResCNNCoder, "full", {"lr": 1e-4, "max_epochs": 500, "encoder_residual": False}),
+        (LAATCoder, "top50", {"hidden_size": 512, "attention_size": 512, "dropout": 0.3}),
+        (LAATCoder, "full", {"freeze_embeddings": True, "monitor": "f1_micro"}),
+        (LAATCoder, "full", {"optimizer": "adamw", "lr": 1e-3, "batch_size": 8, "max_epochs": 50}),
+        (JointLAATCoder, "full", {"level_size": 128, "hidden_size": 512, "n_iter_no_change": 6}),
+        (DCANCoder, "full", {"n_levels": 3, "hidden_size": 600, "output_size": 300}),
+        (DCANCoder, "top50", {"kernel_size": 2, "label_smoothing": 0.1, "freeze_embeddings": True}),
+        (RNNCoder, "full", {"hidden_size": 256, "bidirectional": True, "dropout": 0.0, "lr": 3e-3}),
+        (RNNCoder, "top50", {"hidden_size": 512, "bidirectional": False, "pooling": "last"}),
+        (DRCAMLCoder, "top50", {"description_weight": 10.0, "kernel_size": 10, "num_filters": 50}),
+        (DRCAMLCoder, "full", {"description_weight": 0.01, "lr": 1e-4, "loss": "bce_mean"}),
+    ],
+)
+def test_other_published_recipes(cls, split, expected):
+    assert expected.items() <= cls.published_params(split).items()
+
+
 @pytest.mark.parametrize("interaction", ["softmax", "sum"])
 def test_every_parameter_reaches_the_network(interaction):
     titles = {0: "kab kad", 1: "kaf", 2: "kak"}
