@@ -26,7 +26,7 @@ PHRASES = "TF-IDF 1-3-grams + L1"
 C = [1, 3, 10, 30]
 MODELS = {WORDS: linear((1, 1), C), PHRASES: linear((1, 3), C)} | PLAIN | TITLES
 ABSENT = ("negated", "ruled out", "family", "sibling")
-RARE = 20  # a phrase with fewer mentions in the training notes is rare
+RARE = 20  # a phrase is rare when fewer training notes have its code by it
 
 
 def main():
@@ -79,7 +79,7 @@ def kinds_of_mentions(train, test):
 
     A mention of a code that the note has is called by its phrase, any other by its status.
     """
-    written = Counter((code, rank) for code, rank, _ in _mentions(train))
+    written = Counter(_present(train))
     column = {code: place for place, code in enumerate(test.target_names)}
     found = []
     for row, note in enumerate(zip(test.evidence, test.evidence_ranks, strict=True)):
@@ -92,10 +92,11 @@ def kinds_of_mentions(train, test):
     return found
 
 
-def _mentions(notes):
+def _present(notes):
     for spans, ranks in zip(notes.evidence, notes.evidence_ranks, strict=True):
         for (code, _, _, status), rank in zip(spans, ranks, strict=True):
-            yield code, rank, status
+            if status == "present":
+                yield code, rank
 
 
 def _shares(run, kinds, order):
