@@ -3,6 +3,10 @@
 import torch
 from torch import nn
 
+from skmedcode.layers import Dropout, WordTable
+
+MOST_ANSWERS = 2**26  # numbers in a table of words, 256 MiB
+
 
 class EncoderDecoder(nn.Module):
     """Words to logits.
@@ -38,12 +42,12 @@ class EncoderDecoder(nn.Module):
     def __init__(self, embedding, encoder, decoder, *, connection=None, dropout=0.2):
         super().__init__()
         self.embedding = embedding
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.encoder = encoder
         self.connection = connection
         self.decoder = decoder
 
-    def forward(self, ids, mask, values=None, codes=None):
+    def forward(self, ids, mask, values=None, codes=None, table=None):
         """Logits, and attention where it is asked for.
 
         Parameters
@@ -56,6 +60,8 @@ class EncoderDecoder(nn.Module):
             Weights by which the word embeddings are multiplied.
         codes : integer Tensor of shape (n_asked,) or (n, n_asked), default=None
             Codes whose attention is returned too, the same for all notes or each note's own.
+        table : WordTable, default=None
+            What :meth:`tabulate` gave for words that include these; for prediction.
 
         Returns
         -------
@@ -64,7 +70,10 @@ class EncoderDecoder(nn.Module):
         attention : Tensor of shape (n, n_asked, length)
             With ``codes``.
         """
-        hidden, hidden_mask = self.encode(self.embed(ids, values), mask)
+        if table is None:
+            hidden, hidden_mask = self.encode(self.embed(ids, values), mask)
+        else:
+            hidden, hidden_mask = self._encode_by_table(ids, mask, table)
         logits = self.decoder(hidden, hidden_mask)
         if codes is None:
             return logits
@@ -78,6 +87,38 @@ class EncoderDecoder(nn.Module):
     def encode(self, embedded, mask):
         """Hidden states for the decoder, (n, positions, features), and their mask."""
         hidden, hidden_mask = self.encoder(embedded, mask)
+        if self.connection is not None:
+            hidden = self.connection(embedded, hidden)
+        return hidden, hidden_mask
+
+    def tabulate(self, words):
+        """What the encoder's convolution answers to some words.
+
+        Parameters
+        ----------
+        words : integer Tensor of shape (n_words,)
+            Ids, each once, 0 first.
+
+        Returns
+        -------
+        WordTable or None
+            None where the encoder convolves no words, or the table would be too large.
+        """
+        own = type(self)
+        for name in ("forward", "embed", "encode"):  # a subclass may do other things there
+            if getattr(own, name) is not getattr(EncoderDecoder, name):
+                return None
+        weight = getattr(self.encoder, "word_weight", None)
+        if weight is None or len(words) * weight[:, 0].numel() > MOST_ANSWERS:
+            return None
+        return WordTable(self.embedding.weight, weight, words)
+
+    def _encode_by_table(self, ids, mask, table):
+        def convolve(**where):
+            return table.convolve(ids, **where)
+
+        embedded = None if self.connection is None else self.embed(ids)
+        hidden, hidden_mask = self.encoder(embedded, mask, convolve)
         if self.connection is not None:
             hidden = self.connection(embedded, hidden)
         return hidden, hidden_mask

@@ -22,7 +22,7 @@ ALLOWED = {
     "losses": set(),
     "encoders": {"layers", "utils"},
     "decoders": {"layers", "utils"},
-    "module": set(),
+    "module": {"layers"},
     "facts": {"layers"},
     "metrics": {"utils"},
     "model_selection": {"metrics", "utils"},

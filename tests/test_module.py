@@ -317,3 +317,53 @@ def test_attention_of_each_notes_own_codes(encoder):
         torch.testing.assert_close(attention[note], every[note, codes[note]])
     torch.testing.assert_close(attention.sum(-1), torch.ones(len(ids), 2))
     assert not attention.transpose(1, 2)[~mask].any()
+
+
+TABULATED = {
+    "conv": lambda: ConvEncoder(8, num_filters=6, kernel_size=3),
+    "conv, even": lambda: ConvEncoder(8, num_filters=6, kernel_size=4),
+    "conv, whole windows": lambda: ConvEncoder(8, num_filters=6, kernel_size=9, padding=0),
+    "gated": lambda: GatedConvEncoder(8, hidden_size=6, init_std=0.5),
+    "gated, causal": lambda: GatedConvEncoder(
+        8, hidden_size=6, output_size=4, dilations=(1, 2, 3), causal=True, init_std=0.5
+    ),
+    "gated, one level": lambda: GatedConvEncoder(8, hidden_size=6, output_size=4, dilations=(2,)),
+}
+
+
+@pytest.mark.parametrize("residual", [False, True])
+@pytest.mark.parametrize("name", TABULATED)
+def test_a_table_of_words_gives_the_same_logits(name, residual):
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        encoder, connection = TABULATED[name](), None
+        if residual and name not in ("conv, even", "conv, whole windows"):
+            connection = EmbeddingResidual(8, encoder.out_features)
+            nn.init.normal_(connection.projection.weight)
+        width = encoder.out_features if connection is None else 8
+        module = EncoderDecoder(
+            nn.Embedding(30, 8, padding_idx=0),
+            encoder,
+            LabelAttention(width, 5),
+            connection=connection,
+        )
+        module = module.double().eval()
+        ids = torch.randint(1, 30, (4, 13))
+    ids[1, 5:] = ids[2, 1:] = 0
+    words = torch.unique(torch.cat([torch.zeros(1, dtype=torch.long), ids.flatten()]))
+    with torch.no_grad():
+        table = module.tabulate(words)
+        found = module(ids, ids != 0, table=table)
+        torch.testing.assert_close(found, module(ids, ids != 0), rtol=0, atol=1e-12)
+
+
+def test_no_table_where_a_subclass_embeds_or_encodes_otherwise():
+    class Other(EncoderDecoder):
+        def embed(self, ids, values=None):
+            return super().embed(ids, values) + 1
+
+    parts = nn.Embedding(30, 8, padding_idx=0), ConvEncoder(8), LabelAttention(50, 5)
+    words = torch.arange(10)
+    assert EncoderDecoder(*parts).tabulate(words) is not None
+    assert Other(*parts).tabulate(words) is None
+    assert EncoderDecoder(parts[0], WordEncoder(8), LabelAttention(8, 5)).tabulate(words) is None

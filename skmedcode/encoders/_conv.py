@@ -36,7 +36,12 @@ class ConvEncoder(nn.Module):
         nn.init.xavier_uniform_(self.weight)
         nn.init.uniform_(self.bias, -bound, bound)
 
-    def forward(self, embedded, mask):
+    @property
+    def word_weight(self):
+        """The weight that is convolved with the words, for a table of them."""
+        return self.weight
+
+    def forward(self, embedded, mask, convolve=None):
         """Encode notes.
 
         Parameters
@@ -44,6 +49,9 @@ class ConvEncoder(nn.Module):
         embedded : Tensor of shape (n, length, in_features)
             Zero at padding.
         mask : bool Tensor of shape (n, length)
+        convolve : callable, default=None
+            ``(padding, dilation) ->`` the convolution of the words with ``word_weight``, looked up;
+            ``embedded`` is not read then.
 
         Returns
         -------
@@ -51,10 +59,13 @@ class ConvEncoder(nn.Module):
         mask : bool Tensor of shape (n, positions)
         """
         kernel_size = self.weight.shape[-1]
-        short = kernel_size - embedded.shape[1] - 2 * self.padding
-        if short > 0:
-            embedded = nn.functional.pad(embedded, (0, 0, 0, short))
-        hidden = conv_positions(embedded, self.weight, self.bias, padding=self.padding)
+        short = max(kernel_size - mask.shape[1] - 2 * self.padding, 0)
+        if convolve is not None:
+            hidden = convolve(padding=(self.padding, self.padding + short)) + self.bias
+        else:
+            if short:
+                embedded = nn.functional.pad(embedded, (0, 0, 0, short))
+            hidden = conv_positions(embedded, self.weight, self.bias, padding=self.padding)
         windows = mask.sum(1, keepdim=True) + 2 * self.padding - kernel_size + 1  # (n, 1)
         positions = torch.arange(hidden.shape[1], device=mask.device)
         return torch.tanh(hidden), positions < windows.clamp(min=1)  # (n, positions)

@@ -76,7 +76,12 @@ class GatedConvEncoder(nn.Module):
         for parameter in self.parameters():
             nn.init.normal_(parameter, std=init_std)
 
-    def forward(self, embedded, mask):
+    @property
+    def word_weight(self):
+        """The weight that is convolved with the words, for a table of them."""
+        return self.weight_input
+
+    def forward(self, embedded, mask, convolve=None):
         """Encode notes.
 
         Parameters
@@ -84,6 +89,9 @@ class GatedConvEncoder(nn.Module):
         embedded : Tensor of shape (n, length, in_features)
             Zero at padding.
         mask : bool Tensor of shape (n, length)
+        convolve : callable, default=None
+            ``(padding, dilation) ->`` the convolution of the words with ``word_weight``, looked up;
+            ``embedded`` is not read then.
 
         Returns
         -------
@@ -98,10 +106,10 @@ class GatedConvEncoder(nn.Module):
             last = level == len(self.dilations) - 1
             width = self.out_features if last else self.hidden_size
             if cell is None:
-                gates = self._convolve(embedded, None, width, dilation).chunk(3, dim=-1)
+                gates = self._gates(embedded, convolve, None, width, dilation).chunk(3, dim=-1)
             else:
                 state = hidden if dropped is None else hidden * dropped
-                gates = self._convolve(embedded, state, width, dilation).chunk(4, dim=-1)
+                gates = self._gates(embedded, convolve, state, width, dilation).chunk(4, dim=-1)
             carried = 0 if cell is None else gates[3].sigmoid() * self._carry(cell, width, dilation)
             cell = carried + gates[0].sigmoid() * gates[2].tanh()  # (n, length, width)
             hidden = gates[1].sigmoid() * cell.tanh()
@@ -109,19 +117,34 @@ class GatedConvEncoder(nn.Module):
                 cell, hidden = cell * real, hidden * real
         return self.dropout(hidden), mask
 
-    def _convolve(self, embedded, state, width, dilation):
+    def _gates(self, embedded, convolve, state, width, dilation):
         """Gates for the last ``width`` channels, (n, length, 3 or 4 times width)."""
         gates = 3 if state is None else 4
+        bias = self._rows(self.bias, gates, width)
+        if convolve is not None:
+            words = convolve(padding=self._sides(dilation), dilation=dilation)  # all channels
+            words = words.unflatten(-1, (4, self.hidden_size))[..., :gates, -width:]
+            if state is None:
+                return (words + bias.view(gates, width)).flatten(-2)
+            weight = self._rows(self.weight_hidden, gates, width)
+            states = self._convolve(state, weight, bias, dilation)
+            return states.unflatten(-1, (gates, width)).add_(words).flatten(-2)
         weight = self._rows(self.weight_input, gates, width)
         if state is not None:
             weight = torch.cat([weight, self._rows(self.weight_hidden, gates, width)], dim=1)
             embedded = torch.cat([embedded, state], dim=-1)
-        reach = (weight.shape[-1] - 1) * dilation
-        if self.causal:
-            embedded = F.pad(embedded, (0, 0, reach, 0))
-        padding = 0 if self.causal else reach // 2
-        bias = self._rows(self.bias, gates, width)
-        return conv_positions(embedded, weight, bias, padding=padding, dilation=dilation)
+        return self._convolve(embedded, weight, bias, dilation)
+
+    def _convolve(self, hidden, weight, bias, dilation):
+        before, after = self._sides(dilation)
+        if before != after:
+            hidden, after = F.pad(hidden, (0, 0, before, 0)), 0
+        return conv_positions(hidden, weight, bias, padding=after, dilation=dilation)
+
+    def _sides(self, dilation):
+        """Zeros before and after a note."""
+        reach = (self.weight_input.shape[-1] - 1) * dilation
+        return (reach, 0) if self.causal else (reach // 2, reach // 2)
 
     def _rows(self, parameter, gates, width):
         """Rows of the first gates for the last ``width`` channels."""

@@ -4,20 +4,23 @@ from skmedcode.layers._attention import attend, attention_weights
 from skmedcode.layers._connections import EmbeddingResidual
 from skmedcode.layers._conv import conv_positions
 from skmedcode.layers._conv_norm import ConvNorm, MaskedBatchNorm
-from skmedcode.layers._dropout import VariationalDropout
+from skmedcode.layers._dropout import Dropout, VariationalDropout
 from skmedcode.layers._residual import ResidualBlock
 from skmedcode.layers._temporal import CausalConv, TemporalBlock
 from skmedcode.layers._titles import TitleVectors
+from skmedcode.layers._word_table import WordTable
 
 __all__ = [
     "CausalConv",
     "ConvNorm",
+    "Dropout",
     "EmbeddingResidual",
     "MaskedBatchNorm",
     "ResidualBlock",
     "TemporalBlock",
     "TitleVectors",
     "VariationalDropout",
+    "WordTable",
     "attend",
     "attention_weights",
     "conv_positions",

@@ -2,6 +2,8 @@
 
 from torch import nn
 
+from skmedcode.layers._dropout import Dropout
+
 
 class EmbeddingResidual(nn.Module):
     """Add a projection of the hidden states to the word embedding: ``H = E + P(h)``.
@@ -25,7 +27,7 @@ class EmbeddingResidual(nn.Module):
 
     def __init__(self, embedding_dim, hidden_features, *, dropout=0.0):
         super().__init__()
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.projection = nn.Linear(hidden_features, embedding_dim, bias=False)
         nn.init.zeros_(self.projection.weight)
         self.out_features = embedding_dim

@@ -3,12 +3,15 @@
 import torch
 from torch.nn import functional as F
 
+from skmedcode.layers._conv_tiles import conv_tiles, pays
+
 
 def conv_positions(hidden, weight, bias=None, *, padding=0, dilation=1):
     """Convolve over positions, channels last.
 
     The same numbers as ``conv1d`` on the transposed input: a one-row image in channels-last layout
-    takes the faster kernels of oneDNN, and nothing is transposed in memory.
+    takes the faster kernels of oneDNN, and nothing is transposed in memory. Wide kernels on the CPU
+    go by tiles, which multiply less.
 
     Parameters
     ----------
@@ -23,6 +26,8 @@ def conv_positions(hidden, weight, bias=None, *, padding=0, dilation=1):
     -------
     Tensor of shape (n, length + 2 padding - dilation (kernel_size - 1), out_features)
     """
+    if pays(hidden, weight, dilation):
+        return conv_tiles(hidden, weight, bias, padding=padding)
     image = hidden.transpose(1, 2).unsqueeze(2)  # (n, in, 1, length), channels last as it lies
     kernel = weight.unsqueeze(2).contiguous(memory_format=torch.channels_last)
     result = F.conv2d(image, kernel, bias, padding=(0, padding), dilation=(1, dilation))

@@ -1,6 +1,42 @@
-"""Dropout that keeps one mask along a note."""
+"""Dropout: of single elements, drawn cheaply on the CPU, and with one mask along a note."""
 
+import torch
 from torch import nn
+
+BITS = 16  # a draw: the probability of dropping is a multiple of 2 ** -16
+
+
+class Dropout(nn.Dropout):
+    """Drop single elements, as ``nn.Dropout`` does; on the CPU four masks come from one draw.
+
+    There torch draws a float for each element, which takes longer than the network's activation.
+    Here 64 random bits serve four elements, so ``p`` is rounded to a multiple of 1 / 65,536; what
+    is kept is scaled by the rounded value, so that the expectation is exact. Elsewhere it is
+    ``nn.Dropout``, one fused kernel.
+
+    Parameters
+    ----------
+    p : float, default=0.5
+        Probability of dropping an element.
+
+    Examples
+    --------
+    >>> import torch
+    >>> dropped = Dropout(0.5)(torch.ones(2, 3, 4))
+    >>> sorted(set(dropped.flatten().tolist())) <= [0.0, 2.0] or dropped.unique().tolist()
+    True
+    """
+
+    def forward(self, hidden):
+        if not self.training or self.p == 0 or hidden.device.type != "cpu":
+            return super().forward(hidden)
+        dropped = round(self.p * 2**BITS)
+        if dropped == 2**BITS:
+            return super().forward(hidden)
+        words = torch.empty(-(-hidden.numel() * BITS // 64), dtype=torch.int64)
+        bits = words.random_(-(2**63), None).view(torch.int16)[: hidden.numel()]  # uniform
+        keep = (bits >= dropped - 2 ** (BITS - 1)).view(hidden.shape)
+        return hidden * keep.to(hidden.dtype).mul_(1 / (1 - dropped / 2**BITS))
 
 
 class VariationalDropout(nn.Module):

@@ -6,6 +6,10 @@ import torch
 from skmedcode.training._batches import NoteBatches
 from skmedcode.training._net import logits
 
+PASS = 6_000  # padded tokens that a CPU reads at once: what they become stays in its caches
+BLOCK = 2**20  # tokens that share one table of words: many for each word, and a bounded table
+PAYS = 2  # tokens for each distinct word, from which on a table saves time
+
 
 def iter_logits(net, dataset):
     """Logits batch by batch, the longest notes first.
@@ -17,11 +21,57 @@ def iter_logits(net, dataset):
     scores : ndarray of float32 of shape (n, n_codes)
     """
     net._set_training(False)
-    batches = NoteBatches(dataset, net.batch_size)
-    for places in batches.places():
+    batches = NoteBatches(dataset, net.batch_size).places()
+    if torch.device(net.device).type == "cpu":
+        batches = [part for places in batches for part in passes(places, dataset.lengths)]
+    for block in blocks(batches, dataset.lengths):
         with torch.inference_mode():
-            outputs = net.infer(dataset.batch(places)[0])
-        yield places, logits(outputs).float().cpu().numpy()
+            table = word_table(net, dataset, block)
+        options = {} if table is None else {"table": table}
+        for places in block:
+            with torch.inference_mode():
+                outputs = net.infer(dataset.batch(places)[0], **options)
+            yield places, logits(outputs).float().cpu().numpy()
+
+
+def passes(places, lengths):
+    """Cut a batch, longest note first, into parts of at most ``PASS`` padded tokens."""
+    while len(places):
+        size = max(PASS // lengths[places[0]], 1)
+        yield places[:size]
+        places = places[size:]
+
+
+def blocks(batches, lengths):
+    """Group batches, in their order, until a group has ``BLOCK`` tokens."""
+    group, n_tokens = [], 0
+    for places in batches:
+        group.append(places)
+        n_tokens += lengths[places].sum()
+        if n_tokens >= BLOCK:
+            yield group
+            group, n_tokens = [], 0
+    if group:
+        yield group
+
+
+def word_table(net, dataset, block):
+    """The network's table of the words in some batches, or None where it would not pay.
+
+    Other devices than the CPU convolve faster than they look up.
+    """
+    tabulate = getattr(net.module_, "tabulate", None)
+    device = torch.device(net.device)
+    sequences = dataset.sequences
+    if tabulate is None or device.type != "cpu" or sequences.values is not None:
+        return None
+    flat = np.concatenate([sequences[row] for row in dataset.rows[np.concatenate(block)]])
+    occurs = np.zeros(flat.max() + 1, dtype=bool)
+    occurs[flat], occurs[0] = True, True  # 0 for padding
+    words = np.flatnonzero(occurs)
+    if len(flat) < PAYS * len(words):
+        return None
+    return tabulate(torch.from_numpy(words).to(device))
 
 
 def predict_logits(net, dataset):

@@ -36,4 +36,10 @@ def _is_finite(net, past):
     losses = [row["train_loss"] for row in net.history[past:] if "train_loss" in row]
     if not np.isfinite(losses).all():
         return False
-    return all(bool(weight.isfinite().all()) for weight in net.module_.parameters())
+    return all(_extremes_are_finite(weight.detach()) for weight in net.module_.parameters())
+
+
+def _extremes_are_finite(weight):
+    """Whether all entries are: NaN and infinity survive as an extreme, and that is one pass."""
+    least, most = weight.aminmax()
+    return bool(least.isfinite() & most.isfinite())

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from skmedcode.training import iter_logits, predict_logits
+from skmedcode.training import _predict, iter_logits, predict_logits
 from skmedcode.training._fit import new_net
+from skmedcode.training._predict import blocks, passes, word_table
 
 
 @pytest.fixture
@@ -69,6 +70,55 @@ def test_nothing_is_left_for_autograd(net, data):
     with torch.enable_grad():
         predict_logits(net, data())
     assert all(parameter.grad is None for parameter in net.module_.parameters())
+
+
+def test_passes_hold_few_padded_tokens(monkeypatch):
+    monkeypatch.setattr(_predict, "PASS", 100)
+    lengths = np.array([7, 300, 50, 50, 30, 9])
+    places = np.argsort(-lengths, kind="stable")
+    parts = list(passes(places, lengths))
+    assert [part.tolist() for part in parts] == [[1], [2, 3], [4, 5, 0]]
+
+
+def test_blocks_hold_many_tokens(monkeypatch):
+    monkeypatch.setattr(_predict, "BLOCK", 10)
+    batches, lengths = [np.array([0]), np.array([1, 2]), np.array([3])], np.array([4, 4, 4, 4])
+    assert [len(group) for group in blocks(batches, lengths)] == [2, 1]
+
+
+@pytest.mark.parametrize("block", [1, 200, 2**20])
+def test_the_table_of_words_gives_the_same(net, data, monkeypatch, block):
+    dataset = data()
+    monkeypatch.setattr(_predict, "BLOCK", block)
+    monkeypatch.setattr(_predict, "PAYS", np.inf)
+    usual = predict_logits(net, dataset)
+    seen = []
+    monkeypatch.setattr(_predict, "PAYS", 0)
+    monkeypatch.setattr(_predict, "word_table", lambda *a: seen.append(word_table(*a)) or seen[-1])
+    np.testing.assert_allclose(predict_logits(net, dataset), usual, rtol=0, atol=1e-5)
+    assert seen
+    assert None not in seen
+
+
+def test_a_table_follows_the_weights(net, data, monkeypatch):
+    """It is made for one prediction, so training in between cannot leave it behind."""
+    monkeypatch.setattr(_predict, "PAYS", 0)
+    dataset = data()
+    first = predict_logits(net, dataset)
+    with torch.no_grad():
+        net.module_.encoder.weight.mul_(3)
+    second = predict_logits(net, dataset)
+    assert not np.allclose(first, second)
+    np.testing.assert_allclose(second, one_by_one(net, dataset), rtol=0, atol=1e-5)
+
+
+def test_where_a_table_would_not_pay(net, data, monkeypatch):
+    dataset = data()
+    all_notes = [np.arange(60)]
+    assert word_table(net, dataset, all_notes) is not None
+    assert word_table(net, dataset, [np.array([0])]) is None  # as many words as tokens
+    monkeypatch.setattr("skmedcode.module.MOST_ANSWERS", 100)
+    assert word_table(net, dataset, all_notes) is None
 
 
 @pytest.mark.cuda
