@@ -136,6 +136,7 @@ SECTIONS = [
         "skmedcode.layers",
         "Parts that encoders and decoders share.",
         [
+            "AttendedWords",
             "CausalConv",
             "ConvNorm",
             "Dropout",

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from skmedcode.layers import Dropout, WordTable
+from skmedcode.layers import AttendedWords, Dropout, WordTable
 
 MOST_ANSWERS = 2**26  # numbers in a table of words, 256 MiB
 
@@ -60,7 +60,7 @@ class EncoderDecoder(nn.Module):
             Weights by which the word embeddings are multiplied.
         codes : integer Tensor of shape (n_asked,) or (n, n_asked), default=None
             Codes whose attention is returned too, the same for all notes or each note's own.
-        table : WordTable, default=None
+        table : WordTable or AttendedWords, default=None
             What :meth:`tabulate` gave for words that include these; for prediction.
 
         Returns
@@ -70,10 +70,14 @@ class EncoderDecoder(nn.Module):
         attention : Tensor of shape (n, n_asked, length)
             With ``codes``.
         """
-        if table is None:
-            hidden, hidden_mask = self.encode(self.embed(ids, values), mask)
-        else:
+        if isinstance(table, AttendedWords) and codes is None:
+            logits = table.logits(ids)
+            if logits is not None:
+                return logits
+        if isinstance(table, WordTable):
             hidden, hidden_mask = self._encode_by_table(ids, mask, table)
+        else:
+            hidden, hidden_mask = self.encode(self.embed(ids, values), mask)
         logits = self.decoder(hidden, hidden_mask)
         if codes is None:
             return logits
@@ -92,7 +96,7 @@ class EncoderDecoder(nn.Module):
         return hidden, hidden_mask
 
     def tabulate(self, words):
-        """What the encoder's convolution answers to some words.
+        """What the network makes of single words, where they suffice for some part of it.
 
         Parameters
         ----------
@@ -101,17 +105,24 @@ class EncoderDecoder(nn.Module):
 
         Returns
         -------
-        WordTable or None
-            None where the encoder convolves no words, or the table would be too large.
+        WordTable, AttendedWords or None
+            The convolution of an encoder that starts with one, or the attention of a decoder on
+            plain words. None where there is neither, or the table would be too large.
         """
         own = type(self)
         for name in ("forward", "embed", "encode"):  # a subclass may do other things there
             if getattr(own, name) is not getattr(EncoderDecoder, name):
                 return None
+        most_columns = MOST_ANSWERS // len(words)
         weight = getattr(self.encoder, "word_weight", None)
-        if weight is None or len(words) * weight[:, 0].numel() > MOST_ANSWERS:
+        if weight is not None and weight[:, 0].numel() <= most_columns:
+            return WordTable(self.embedding.weight, weight, words)
+        alone = getattr(self.encoder, "reads_words_alone", False) and self.connection is None
+        if not alone or not hasattr(self.decoder, "tabulate"):
             return None
-        return WordTable(self.embedding.weight, weight, words)
+        if 2 * len(self.decoder.bias) > most_columns:
+            return None
+        return self.decoder.tabulate(self.embedding.weight, words)
 
     def _encode_by_table(self, ids, mask, table):
         def convolve(**where):

@@ -320,6 +320,7 @@ def test_attention_of_each_notes_own_codes(encoder):
 
 
 TABULATED = {
+    "words": lambda: WordEncoder(8),
     "conv": lambda: ConvEncoder(8, num_filters=6, kernel_size=3),
     "conv, even": lambda: ConvEncoder(8, num_filters=6, kernel_size=4),
     "conv, whole windows": lambda: ConvEncoder(8, num_filters=6, kernel_size=9, padding=0),
@@ -337,7 +338,7 @@ def test_a_table_of_words_gives_the_same_logits(name, residual):
     with torch.random.fork_rng():
         torch.manual_seed(0)
         encoder, connection = TABULATED[name](), None
-        if residual and name not in ("conv, even", "conv, whole windows"):
+        if residual and name not in ("words", "conv, even", "conv, whole windows"):
             connection = EmbeddingResidual(8, encoder.out_features)
             nn.init.normal_(connection.projection.weight)
         width = encoder.out_features if connection is None else 8
@@ -366,4 +367,4 @@ def test_no_table_where_a_subclass_embeds_or_encodes_otherwise():
     words = torch.arange(10)
     assert EncoderDecoder(*parts).tabulate(words) is not None
     assert Other(*parts).tabulate(words) is None
-    assert EncoderDecoder(parts[0], WordEncoder(8), LabelAttention(8, 5)).tabulate(words) is None
+    assert EncoderDecoder(parts[0], WordEncoder(8), MaxPoolLinear(8, 5)).tabulate(words) is None

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from skmedcode.layers import attend, attention_weights
+from skmedcode.layers import AttendedWords, attend, attention_weights
 
 
 class LabelAttention(nn.Module):
@@ -51,6 +51,12 @@ class LabelAttention(nn.Module):
         queries, weight = self._vectors()
         context = attend(queries, hidden, mask)  # (n, n_codes, in_features)
         return (context * weight).sum(-1) + self.bias  # (n, n_codes)
+
+    def tabulate(self, embedding, words):
+        """The same for notes of plain word embeddings, as a table; see AttendedWords."""
+        if type(self).forward is not LabelAttention.forward:
+            return None  # a subclass may do other things there
+        return AttendedWords(embedding, *self._vectors(), self.bias, words)
 
     def attend(self, hidden, mask, codes):
         """Attention of some codes, (n, length, in_features) -> (n, len(codes), length)."""

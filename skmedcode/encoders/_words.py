@@ -17,6 +17,8 @@ class WordEncoder(nn.Module):
         ``in_features``.
     """
 
+    reads_words_alone = True  # so that what a word does is the same wherever it stands
+
     def __init__(self, in_features):
         super().__init__()
         self.out_features = in_features

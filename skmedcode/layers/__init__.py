@@ -1,5 +1,6 @@
 """Parts that encoders and decoders share."""
 
+from skmedcode.layers._attended_words import AttendedWords
 from skmedcode.layers._attention import attend, attention_weights
 from skmedcode.layers._connections import EmbeddingResidual
 from skmedcode.layers._conv import conv_positions
@@ -11,6 +12,7 @@ from skmedcode.layers._titles import TitleVectors
 from skmedcode.layers._word_table import WordTable
 
 __all__ = [
+    "AttendedWords",
     "CausalConv",
     "ConvNorm",
     "Dropout",

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 from sklearn.base import clone
-from tests_helpers import TITLES
+from tests_helpers import TITLES, small_coders
 
 from skmedcode import (
     AttentionCoder,
@@ -34,7 +34,7 @@ from skmedcode.facts import FitFacts
 from skmedcode.losses import BinaryCrossEntropy, LabelSmoothing
 from skmedcode.metrics import macro_auc
 from skmedcode.text import WordVectors
-from skmedcode.utils.estimator_checks import toy_notes
+from skmedcode.utils.estimator_checks import quick, toy_notes
 
 NOTES, Y = toy_notes()
 
@@ -392,3 +392,18 @@ def test_embedding_dim_of_numpy():
     notes, Y = toy_notes()
     coder = AttentionCoder(embedding_dim=np.int64(8), max_epochs=1, random_state=0)
     assert coder.fit(notes, Y).net_.module_.embedding.weight.shape[1] == 8
+
+
+@pytest.mark.parametrize("coder", small_coders(), ids=lambda coder: type(coder).__name__)
+def test_reduced_precision_trains_and_predicts_on_the_cpu(coder, monkeypatch):
+    """Finite, about the same as in full precision, and with or without the table of words."""
+    settings = {"max_epochs": 3, "device": "cpu", "random_state": 0}
+    full, low = (quick(coder, amp=amp, **settings).fit(NOTES, Y) for amp in (False, True))
+    losses = [[row["train_loss"] for row in fitted.history_] for fitted in (full, low)]
+    np.testing.assert_allclose(*losses, rtol=0.05)
+    looked_up = low.decision_function(NOTES)
+    assert looked_up.dtype == np.float32
+    assert np.isfinite(looked_up).all()
+    monkeypatch.setattr("skmedcode.training._predict.PAYS", np.inf)
+    convolved = low.decision_function(NOTES)
+    np.testing.assert_allclose(looked_up, convolved, atol=0.05 * np.abs(convolved).max())

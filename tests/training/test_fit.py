@@ -22,6 +22,7 @@ from skmedcode.training import (
     seeded,
 )
 from skmedcode.training._make_net import new_net
+from skmedcode.training._undo import _extremes_are_finite
 from skmedcode.training._validation import MONITORS, split_rows, validation_score
 
 SEED = 3
@@ -643,3 +644,11 @@ def test_cuda(recipe, module, data, amp):
     )
     on_cpu = fit_network(recipe(refit=True, r_drop=0.5), module, data(), SEED)
     assert len(on_cpu.history) == len(first.history)
+
+
+@pytest.mark.parametrize("broken", [float("nan"), float("inf"), -float("inf")])
+def test_one_entry_that_is_not_finite_is_seen(broken):
+    weight = torch.zeros(4, 5)
+    assert _extremes_are_finite(weight)
+    weight[2, 3] = broken
+    assert not _extremes_are_finite(weight)
