@@ -3,6 +3,7 @@
 from torch import nn
 
 from skmedcode.layers._conv_norm import ConvNorm
+from skmedcode.layers._dropout import Dropout
 
 
 class ResidualBlock(nn.Module):
@@ -25,7 +26,7 @@ class ResidualBlock(nn.Module):
         self.first = ConvNorm(in_features, out_features, kernel_size)
         self.second = ConvNorm(out_features, out_features, kernel_size)
         self.shortcut = ConvNorm(in_features, out_features, 1)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, hidden, mask):
         """Shapes (n, length, in_features), zero at padding, -> (n, length, out_features), too."""

@@ -5,6 +5,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from skmedcode.layers._conv import conv_positions
+from skmedcode.layers._dropout import Dropout
 
 
 class CausalConv(nn.Module):
@@ -68,7 +69,7 @@ class TemporalBlock(nn.Module):
         if in_features != out_features:
             self.shortcut = nn.Linear(in_features, out_features)
             nn.init.xavier_uniform_(self.shortcut.weight)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, hidden):
         """Shapes (n, length, in_features) -> (n, length, out_features)."""
