@@ -23,9 +23,12 @@ class Dropout(nn.Dropout):
     --------
     >>> import torch
     >>> dropped = Dropout(0.5)(torch.ones(2, 3, 4))
-    >>> sorted(set(dropped.flatten().tolist())) <= [0.0, 2.0] or dropped.unique().tolist()
+    >>> set(dropped.flatten().tolist()) <= {0.0, 2.0}
     True
     """
+
+    def __init__(self, p=0.5):
+        super().__init__(p)
 
     def forward(self, hidden):
         if not self.training or self.p == 0 or hidden.device.type != "cpu":
