@@ -368,3 +368,16 @@ def test_no_table_where_a_subclass_embeds_or_encodes_otherwise():
     assert EncoderDecoder(*parts).tabulate(words) is not None
     assert Other(*parts).tabulate(words) is None
     assert EncoderDecoder(parts[0], WordEncoder(8), MaxPoolLinear(8, 5)).tabulate(words) is None
+
+
+def test_words_too_weak_for_the_table_are_read_the_usual_way():
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        decoder = LabelAttention(8, 5)
+        module = EncoderDecoder(nn.Embedding(30, 8, padding_idx=0), WordEncoder(8), decoder).eval()
+    ids = torch.arange(1, 13).view(3, 4)
+    with torch.no_grad():
+        decoder.queries.mul_(200)
+        table = module.tabulate(torch.arange(13))
+        assert table.logits(ids) is None
+        torch.testing.assert_close(module(ids, ids != 0, table=table), module(ids, ids != 0))

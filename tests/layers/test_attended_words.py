@@ -46,7 +46,6 @@ def test_a_note_far_below_the_strongest_word_is_left_to_the_usual_way():
     embedding[5] = 100 * queries[0] / queries[0].norm()
     ids[0], ids[1:] = 5, ids[1:].where(ids[1:] != 5, 6)
     table = table_of(embedding, 3 * queries, weight, bias, ids)
-    assert table.logits(ids[:1]) is not None or table.logits(ids) is None
     assert table.logits(ids[2:]) is None
 
 
