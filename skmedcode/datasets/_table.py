@@ -61,15 +61,19 @@ def load_table(
         With these items:
 
         data : ndarray of str objects, shape (n_notes,)
+            The notes.
         target : ndarray of int32, shape (n_notes, n_codes), or None
             1 where the note has the code.
         target_names : ndarray of str objects, shape (n_codes,)
+            The codes.
         ids : ndarray of str objects, shape (n_notes,), or None
+            Name of each note.
         groups : ndarray of str objects, shape (n_notes,), or None
             Patient of each note.
         n_gold : ndarray of int, shape (n_notes,), or None
             Codes of each note in the table, those that ``code_names`` leaves out included.
         DESCR : str
+            What the data are.
 
     (data, target) : tuple
         With ``return_X_y=True``.
