@@ -2,7 +2,7 @@
 
 from sklearn.model_selection import GridSearchCV, KFold
 
-from skmedcode import AttentionCoder, CAMLCoder, CNNCoder, GatedCNNCoder
+from skmedcode import CAMLCoder, coders
 from skmedcode.cli._baseline import linear_baseline
 from skmedcode.ensemble import EnsembleCoder, HybridCoder, default_views
 from skmedcode.metrics import get_scorer
@@ -47,11 +47,13 @@ def with_evidence(cls):
     return make
 
 
-CODERS = {cls.__name__: cls for cls in (AttentionCoder, CNNCoder, CAMLCoder, GatedCNNCoder)}
+CODERS = {name: getattr(coders, name) for name in coders.__all__}
 READING = [name for name in CODERS if name != "CNNCoder"]  # pooling has no attention to begin with
-PLAIN = {name: plain(cls) for name, cls in CODERS.items()}
+PLAIN = {name: plain(cls) for name, cls in CODERS.items() if name != "DRCAMLCoder"}  # needs titles
 TITLES = {f"{name}, titles": with_titles(CODERS[name]) for name in READING}
-EVIDENCE = {f"{name}, evidence": with_evidence(CODERS[name]) for name in READING}
+EVIDENCE = {
+    f"{name}, evidence": with_evidence(CODERS[name]) for name in READING if name != "DRCAMLCoder"
+}
 
 
 def together(cls, titles=False, synonyms=False, evidence=False, **options):
