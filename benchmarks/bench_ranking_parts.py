@@ -29,8 +29,8 @@ from skmedcode.ensemble import (
 )
 from skmedcode.model_selection import compare_coders
 from skmedcode.ranking._fit import cross_fitted
+from skmedcode.ranking._groups import group_numbers
 from skmedcode.ranking._rows import training_pairs
-from skmedcode.ranking._siblings import group_numbers
 from skmedcode.ranking._sources import Sources
 
 SPACES = (10, 3, 1)  # cases that a code must have in the training part of a fold

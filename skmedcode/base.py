@@ -171,6 +171,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
 
     _reads_matrices = False
     _takes_titles = True
+    _learns_evidence = True
 
     def fit(self, X, Y, sample_weight=None, evidence=None):
         """Learn to code notes.

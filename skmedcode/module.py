@@ -113,14 +113,17 @@ class EncoderDecoder(nn.Module):
         for name in ("forward", "embed", "encode"):  # a subclass may do other things there
             if getattr(own, name) is not getattr(EncoderDecoder, name):
                 return None
+        if type(self.embedding) is not nn.Embedding:
+            return None
         most_columns = MOST_ANSWERS // len(words)
-        weight = getattr(self.encoder, "word_weight", None)
-        if weight is not None and weight[:, 0].numel() <= most_columns:
-            return WordTable(self.embedding.weight, weight, words)
-        alone = getattr(self.encoder, "reads_words_alone", False) and self.connection is None
+        if _promises(self.encoder, "word_weight"):
+            weight = self.encoder.word_weight
+            fits = weight[:, 0].numel() <= most_columns
+            return WordTable(self.embedding.weight, weight, words) if fits else None
+        alone = _promises(self.encoder, "reads_words_alone") and self.connection is None
         if not alone or not hasattr(self.decoder, "tabulate"):
             return None
-        if 2 * len(self.decoder.bias) > most_columns:
+        if 4 * len(self.decoder.bias) > most_columns:  # while it is made
             return None
         return self.decoder.tabulate(self.embedding.weight, words)
 
@@ -144,3 +147,11 @@ class EncoderDecoder(nn.Module):
         place = torch.minimum(positions, mask.sum(1, keepdim=True) - 1)
         words = weights.new_zeros(*weights.shape[:2], mask.shape[1])
         return words.scatter_add(2, place.unsqueeze(1).expand_as(weights), weights)
+
+
+def _promises(encoder, name):
+    """Whether the class that defines ``forward`` says so; a subclass may do other things there."""
+    for cls in type(encoder).__mro__:
+        if "forward" in vars(cls):
+            return name in vars(cls)
+    return False

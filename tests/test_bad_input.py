@@ -172,6 +172,7 @@ def test_unknown_values_of_kernel_sizes(parameters, match):
         ({"hidden_size": 0}, "hidden_size must be an integer"),
         ({"output_size": 2.5}, "output_size must be an integer"),
         ({"n_levels": 0}, "n_levels must be an integer"),
+        ({"n_levels": 26}, "n_levels must be an integer"),
         ({"kernel_size": 0}, "kernel_size must be an integer"),
         ({"label_smoothing": 1.5}, "label_smoothing must be a number"),
         ({"encoder_residual": 1}, "encoder_residual must be True or False"),

@@ -370,6 +370,30 @@ def test_no_table_where_a_subclass_embeds_or_encodes_otherwise():
     assert EncoderDecoder(parts[0], WordEncoder(8), MaxPoolLinear(8, 5)).tabulate(words) is None
 
 
+def test_no_table_of_encoders_and_embeddings_that_do_other_things():
+    class Late(WordEncoder):
+        def forward(self, embedded, mask):
+            return embedded * torch.arange(embedded.shape[1]).view(1, -1, 1), mask
+
+    class Twice(ConvEncoder):
+        def forward(self, embedded, mask):
+            return super().forward(2 * embedded, mask)
+
+    class Same(ConvEncoder):
+        pass
+
+    class Doubled(nn.Embedding):
+        def forward(self, ids):
+            return 2 * super().forward(ids)
+
+    embedding, words = nn.Embedding(30, 8, padding_idx=0), torch.arange(10)
+    assert EncoderDecoder(embedding, Late(8), LabelAttention(8, 5)).tabulate(words) is None
+    assert EncoderDecoder(embedding, Twice(8), LabelAttention(50, 5)).tabulate(words) is None
+    assert EncoderDecoder(embedding, Same(8), LabelAttention(50, 5)).tabulate(words) is not None
+    doubled = Doubled(30, 8, padding_idx=0)
+    assert EncoderDecoder(doubled, ConvEncoder(8), LabelAttention(50, 5)).tabulate(words) is None
+
+
 def test_words_too_weak_for_the_table_are_read_the_usual_way():
     with torch.random.fork_rng():
         torch.manual_seed(0)

@@ -68,6 +68,7 @@ class CNNCoder(BaseCoder):
         return mimic_recipe(split, **own)
 
     _takes_titles = False  # its linear layer has no place for them
+    _learns_evidence = False  # it has no attention
 
     def _check_parameters(self):
         super()._check_parameters()

@@ -9,6 +9,8 @@ from skmedcode.encoders import DilatedConvEncoder
 from skmedcode.losses import LabelSmoothing
 from skmedcode.utils._validation import check_number, check_switch
 
+MOST_LEVELS = 12
+
 
 @coder
 class DCANCoder(BaseCoder):
@@ -24,7 +26,7 @@ class DCANCoder(BaseCoder):
     output_size : int, default=64
         Features that leave the encoder.
     n_levels : int, default=3
-        Blocks, with dilations 1, 2, 4, ...
+        Blocks, with dilations 1, 2, 4, ...; at most 12, whose last looks 2,048 words back.
     kernel_size : int, default=2
         Words that one convolution sees, the current one and earlier ones.
     label_smoothing : float, default=0.0
@@ -97,8 +99,9 @@ class DCANCoder(BaseCoder):
 
     def _check_parameters(self):
         super()._check_parameters()
-        for name in ("hidden_size", "output_size", "n_levels", "kernel_size"):
+        for name in ("hidden_size", "output_size", "kernel_size"):
             check_number(getattr(self, name), name, numbers.Integral, low=1)
+        check_number(self.n_levels, "n_levels", numbers.Integral, low=1, high=MOST_LEVELS)
         check_number(self.label_smoothing, "label_smoothing", low=0, high=1)
         check_switch(self.encoder_residual, "encoder_residual")
 

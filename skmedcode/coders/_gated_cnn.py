@@ -136,6 +136,10 @@ class GatedCNNCoder(BaseCoder):
                 "a word are read alike. Use an odd size, or causal=True."
             )
 
+    @property
+    def _learns_evidence(self):
+        return self.interaction == "softmax"  # the others have no attention that sums to 1
+
     def _make_module(self, facts):
         embedding = facts.embedding()
         encoder = GatedConvEncoder(

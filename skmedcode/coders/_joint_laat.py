@@ -44,6 +44,7 @@ class JointLAATCoder(LAATCoder):
 
     - the categories are read off the names of the codes that the coder is fitted on, so that any
       code system with such names will do;
+    - ``loss`` gets codes and categories side by side, and so must not hold one value a code;
     - the differences of :class:`LAATCoder`.
 
     Examples

@@ -102,6 +102,8 @@ class RNNCoder(BaseCoder):
     def _takes_titles(self):
         return self.pooling == "attention"
 
+    _learns_evidence = _takes_titles
+
     def _make_module(self, facts):
         embedding = facts.embedding()
         encoder = RecurrentEncoder(

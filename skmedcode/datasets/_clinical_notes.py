@@ -72,8 +72,8 @@ def make_clinical_notes(
     relatives. The seed changes neither the codes nor their frequencies: two calls with different
     seeds draw from the same distribution.
 
-    The defaults give easy notes. `HARD_NOTES` is a dict of parameters for notes in which finding
-    a word is of little use, those of ``benchmarks/bench_synthetic.py``; pass it as
+    The defaults give easy notes. `HARD_NOTES` has the parameters for notes in which finding a
+    word is of little use, those of ``benchmarks/bench_synthetic.py``; pass it as
     ``**HARD_NOTES``.
 
     Parameters
@@ -99,18 +99,20 @@ def make_clinical_notes(
         sibling the note has: another stage, the other side, "with" for "without"; at most 20.
         Above 0 the codes are the commonest families of siblings, 93 codes at most.
     max_gap : int, default=0
-        Up to so many words, at most 20, stand between a mention and the words that say whether
-        the patient has it. With 0 the notes have plain sentences, treatments and drugs that suit
-        their codes. Above 0 each mentioned code is mentioned once, before or after its cue or in
-        a list under one, and in the same sentences whether the patient has it or not; half of the
-        cues stand next to their mention, and a quarter of the mentions (of relatives, six in ten)
-        have no cue but the heading of their section.
+        Up to so many words, at most 20, are put between a mention and the words that say whether
+        the patient has it, besides those of the sentence and of mentions in the same list. With 0
+        the notes have plain sentences, treatments and drugs that suit their codes. Above 0 each
+        mentioned code is mentioned once, before or after its cue or in a list under one, and in
+        the same sentences whether the patient has it or not; half of the cues stand next to their
+        mention, and a quarter of the mentions (of relatives, six in ten) have no cue but the
+        heading of their section.
     synonym_exponent : float, default=1.0
         How steeply the use of a code's phrases falls: the phrase of rank ``r`` has the weight
         ``r ** -synonym_exponent``. At most 10.
     heldout_synonyms : float, default=0.0
-        Share of each code's phrases, its rarest, that no note of ``subset="train"`` has, 0 to 1.
-        The first phrase is never held out.
+        Share of each code's phrases, its rarest, that no mention in ``subset="train"`` is, 0 to 1;
+        a longer phrase of the code may contain one ("CVA" in "acute CVA"). The first phrase is
+        never held out.
     misspelling : float, default=0.01
         Share of words of six or more letters that are misspelt, 0 to 1.
     label_noise : float, default=0.0
@@ -172,7 +174,8 @@ def make_clinical_notes(
 
     Notes
     -----
-    From ``n_samples >= 10 * n_codes`` on, every code has at least three notes. The titles are
+    From ``n_samples >= 10 * n_codes`` on, and without ``label_noise``, every code has at least
+    three notes. The titles are
     those of ICD-10-CM (CDC/NCHS, public domain).
 
     Examples
@@ -208,10 +211,10 @@ def make_clinical_notes(
     check_subset(subset, heldout_synonyms, label_noise)
     entries, draw = head(n_codes, in_families=siblings > 0), draw_for(random_state, subset)
     cases = draw_cases(n_samples, entries, n_labels, max(0.05, 0.5 / n_codes), draw)
-    is_train = subset == "train"
+    is_train, exponent = subset == "train", float(synonym_exponent)
     heldout = {entry.code: heldout_phrases(entry, heldout_synonyms) for entry in sorted(entries)}
     weights = {
-        entry.code: phrase_weights(entry, synonym_exponent, heldout[entry.code] if is_train else ())
+        entry.code: phrase_weights(entry, exponent, heldout[entry.code] if is_train else ())
         for entry in entries
     }
     plan = partial(plan_framed_note, max_gap=max_gap) if max_gap else plan_note
@@ -235,6 +238,8 @@ def _check(**values):
     for name, value in values.items():
         kind, low, high = BOUNDS[name]
         check_scalar(value, name, kind, min_val=low, max_val=high)
+        if value != value:
+            raise ValueError(f"{name} must be a number from {low} on, got NaN.")
 
 
 def _details(cases, entries, written, heldout):

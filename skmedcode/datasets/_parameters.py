@@ -5,7 +5,7 @@ __all__ = ["check_choice", "check_code_names"]
 
 def check_choice(name, value, allowed):
     """Check that a parameter has one of the allowed values."""
-    if value not in tuple(allowed):
+    if not isinstance(value, str) or value not in tuple(allowed):
         words = ", ".join(map(repr, allowed))
         raise ValueError(f"{name} must be one of {words}. Got {value!r}.")
 

@@ -95,7 +95,9 @@ def takes_evidence(member):
     if isinstance(member, (Pipeline, FrozenEstimator)) or not has_fit_parameter(member, "evidence"):
         return False
     inner = getattr(member, "coder", None)
-    return inner is None or takes_evidence(inner)
+    if inner is not None and not takes_evidence(inner):
+        return False
+    return getattr(member, "_learns_evidence", True)
 
 
 def fitted_codes(member, Y):

@@ -41,7 +41,8 @@ def input_x_gradient(module, ids, mask, codes, values=None):
     -------
     Tensor of shape (n, n_asked, length)
     """
-    with torch.enable_grad():
+    # cuDNN's recurrent kernels have no backward pass in evaluation; torch's own have one
+    with torch.enable_grad(), torch.backends.cudnn.flags(enabled=False):
         embedded = module.embed(ids, values).detach().requires_grad_()
         outputs = module.decoder(*module.encode(embedded, mask))
         logits = outputs[0] if isinstance(outputs, tuple) else outputs

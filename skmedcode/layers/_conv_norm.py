@@ -44,7 +44,7 @@ class MaskedBatchNorm(nn.Module):
         if self.training:
             mean, var = self._statistics(hidden, real)
         scale = self.weight * (var + self.eps).rsqrt()
-        return (hidden * scale + (self.bias - mean * scale)) * real
+        return ((hidden - mean) * scale + self.bias) * real
 
     def _statistics(self, hidden, real):
         """Mean and biased variance of a batch, which enter the running ones."""

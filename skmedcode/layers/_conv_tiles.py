@@ -14,6 +14,7 @@ def pays(hidden, weight, dilation):
     out_features, in_features, kernel_size = weight.shape
     return (
         hidden.device.type == "cpu"
+        and hidden.dtype in (torch.float32, torch.float64)  # reduced precision has direct kernels
         and not torch.is_autocast_enabled("cpu")
         and dilation == 1
         and kernel_size >= WIDE

@@ -35,4 +35,12 @@ class GroupLoss(nn.Module):
         """Shapes ((n, n_codes), (n, n_groups)), (n, n_codes) -> (n,)."""
         logits, of_groups = outputs
         has = torch.zeros_like(of_groups).index_add(1, self.groups, targets).clamp(max=1)
-        return self.loss(torch.cat([logits, of_groups], -1), torch.cat([targets, has], -1))
+        outputs = torch.cat([logits, of_groups], -1)
+        try:
+            return self.loss(outputs, torch.cat([targets, has], -1))
+        except RuntimeError as error:
+            raise ValueError(
+                f"loss must take {outputs.shape[-1]} columns, {logits.shape[-1]} codes and "
+                f"{of_groups.shape[-1]} groups side by side; it failed ({error}). Use one without "
+                "a value for each code, such as pos_weight."
+            ) from None

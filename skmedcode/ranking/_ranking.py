@@ -22,10 +22,10 @@ from skmedcode.ensemble import (
     out_of_fold,
 )
 from skmedcode.ranking._fit import fit_ranker, tuned_threshold
+from skmedcode.ranking._groups import group_numbers
 from skmedcode.ranking._members import ranking_members
 from skmedcode.ranking._pairs import NoteScores, pair_blocks
 from skmedcode.ranking._rows import training_pairs
-from skmedcode.ranking._siblings import group_numbers
 from skmedcode.ranking._sources import Sources
 from skmedcode.ranking._trees import ENGINES, import_lightgbm, resolve_engine
 from skmedcode.utils._validation import (

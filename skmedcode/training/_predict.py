@@ -21,10 +21,10 @@ def iter_logits(net, dataset):
     scores : ndarray of float32 of shape (n, n_codes)
     """
     net._set_training(False)
-    batches = NoteBatches(dataset, net.batch_size).places()
+    batches, lengths = NoteBatches(dataset, net.batch_size).places(), dataset.lengths
     if torch.device(net.device).type == "cpu":
-        batches = [part for places in batches for part in passes(places, dataset.lengths)]
-    for block in blocks(batches, dataset.lengths):
+        batches = [part for places in batches for part in passes(places, lengths)]
+    for block in blocks(batches, lengths):
         with torch.inference_mode():
             table = word_table(net, dataset, block)
         options = {} if table is None else {"table": table}

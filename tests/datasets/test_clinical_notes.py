@@ -161,6 +161,13 @@ def test_output_forms():
         ({"heldout_synonyms": 1.5, "subset": "train"}, ValueError, "heldout_synonyms"),
         ({"heldout_synonyms": 0.2}, ValueError, "heldout_synonyms .* pass subset='train'"),
         ({"label_noise": 0.2}, ValueError, "label_noise .* pass subset='train'"),
+        ({"n_labels": float("nan")}, ValueError, "n_labels must be a number .* got NaN"),
+        (
+            {"heldout_synonyms": float("nan"), "subset": "train"},
+            ValueError,
+            "heldout_synonyms must be a number .* got NaN",
+        ),
+        ({"subset": np.array([1, 2])}, ValueError, "subset must be one of"),
         ({"subset": "dev"}, ValueError, "subset must be one of"),
         ({"random_state": "x"}, ValueError, "seed"),
     ],
@@ -168,3 +175,8 @@ def test_output_forms():
 def test_bad_parameters(options, error, message):
     with pytest.raises(error, match=message):
         make_clinical_notes(**options)
+
+
+def test_an_integer_of_numpy_will_do_as_exponent():
+    notes = make_clinical_notes(5, random_state=0, synonym_exponent=np.int64(1))
+    assert notes.data.tolist() == make_clinical_notes(5, random_state=0).data.tolist()

@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
-from skmedcode import AttentionCoder
+from skmedcode import AttentionCoder, CNNCoder, GatedCNNCoder, RNNCoder
 from skmedcode.ensemble import FrequentCodes, L1LogisticRegression
 from skmedcode.ensemble._member_logits import member_logits
 from skmedcode.ensemble._members import fit_member, fit_members, fitted_codes, takes_evidence
@@ -91,3 +91,5 @@ def test_who_learns_from_evidence():
     inside = make_pipeline(NoteTokenizer(), AttentionCoder())  # reads ids: other places
     for member in (linear, inside, FrozenEstimator(alone), FrequentCodes(coder=linear)):
         assert not takes_evidence(member)
+    for mute in (CNNCoder(), RNNCoder(pooling="last"), GatedCNNCoder(interaction="sum")):
+        assert not takes_evidence(mute) and not takes_evidence(FrequentCodes(coder=mute))

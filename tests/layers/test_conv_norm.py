@@ -103,3 +103,14 @@ def test_start():
     assert 0.098 < layer.weight.abs().max() <= 0.1  # 1 / sqrt(20 * 5)
     names = {"weight", "norm.weight", "norm.bias"}
     assert {name for name, _ in layer.named_parameters()} == names
+
+
+def test_no_digits_are_lost_far_from_zero():
+    ours, theirs = pair()
+    hidden, mask = states()
+    hidden = 100 + hidden / 100
+    expected = theirs(hidden[mask])
+    found = ours.float()(hidden.float(), mask)[mask]
+    rounded = theirs.float()(hidden[mask].float())
+    error = (found - expected).abs().max()
+    assert error <= 2 * (rounded - expected).abs().max()

@@ -26,3 +26,9 @@ def test_equal_to_loop(reduction):
 
 def test_groups_move_with_the_module():
     assert GroupLoss(BinaryCrossEntropy(), GROUPS).to("meta").groups.device.type == "meta"
+
+
+def test_a_loss_with_a_value_for_each_code_is_named():
+    loss = GroupLoss(torch.nn.BCEWithLogitsLoss(pos_weight=torch.ones(4)), GROUPS)
+    with pytest.raises(ValueError, match="loss must take 7 columns, 4 codes and 3 groups"):
+        loss((torch.zeros(2, 4), torch.zeros(2, 3)), torch.zeros(2, 4))

@@ -1,0 +1,87 @@
+"""Which codes are told from each other."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+CATEGORY_LENGTH = 3
+
+
+def group_numbers(code_names, code_groups="category"):
+    """Number of each code's group.
+
+    Parameters
+    ----------
+    code_names : ndarray of shape (n_codes,)
+    code_groups : "category", mapping or callable of code name to group, or None
+        "category" puts names together that share their first three characters; a name that is no
+        text is a group of its own. So is a code that a mapping lacks, or for which a callable
+        gives None; with None, every code.
+
+    Returns
+    -------
+    ndarray of int of shape (n_codes,)
+
+    Raises
+    ------
+    TypeError
+        If ``code_groups`` is something else, or gives what cannot be a group.
+    ValueError
+        If a mapping has none of the codes, or a function fails for one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skmedcode.ranking._groups import group_numbers
+    >>> names = np.array(["I10", "I50.1", "I50.9", "E11.9"])
+    >>> group_numbers(names).tolist()
+    [0, 1, 1, 2]
+    >>> group_numbers(names, {"I10": "heart", "I50.1": "heart"}).tolist()
+    [0, 0, 1, 2]
+    """
+    names = code_names.tolist()
+    found = _groups(names, code_groups)
+    try:
+        keys = [
+            ("own", name) if own is None else ("group", own)
+            for name, own in zip(names, found, strict=True)
+        ]
+        numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    except TypeError:
+        raise TypeError(
+            "code_groups must give a group's name, such as a str, for each code; got something "
+            "that cannot be compared, such as a list."
+        ) from None
+    return np.array([numbers[key] for key in keys], dtype=np.int64)
+
+
+def _groups(names, code_groups):
+    """Group of each code, None for one of its own."""
+    if code_groups is None:
+        return [None] * len(names)
+    if isinstance(code_groups, str) and code_groups == "category":
+        return [name[:CATEGORY_LENGTH] if isinstance(name, str) else None for name in names]
+    if isinstance(code_groups, Mapping):
+        found = [code_groups.get(name) for name in names]
+        if all(own is None for own in found):
+            raise ValueError(
+                f"code_groups must name the codes as Y does, such as {names[0]!r}; it has none of "
+                "them. Compare its keys with code_names, or Y's columns."
+            )
+        return found
+    if callable(code_groups):
+        return [_called(code_groups, name) for name in names]
+    raise TypeError(
+        'code_groups must be "category", a mapping of code names to groups, a function of a code '
+        f"name, or None; got {code_groups!r}."
+    )
+
+
+def _called(function, name):
+    try:
+        return function(name)
+    except Exception as error:
+        raise ValueError(
+            f"code_groups must give the group of each code; it failed for {name!r} "
+            f"({type(error).__name__}: {error}). Are the codes named (code_names)?"
+        ) from error
