@@ -60,10 +60,10 @@ def training_pairs(logits, tables, Y, splits, group, n_candidates, weight=None):
         test = np.asarray(test)
         counts = known[train] @ Y[train]
         scores = NoteScores([part[test] for part in logits], tables[fold], len(test), n_codes)
-        gold = _keys(Y[test])
+        gold = np.sort(_keys(Y[test]))
         n_seen = own_weight[test[gold // n_codes]][counts[gold % n_codes] > 0].sum()
         for keys, X in pair_blocks(scores, group, counts, n_candidates):
-            y, row = np.isin(keys, gold), test[keys // n_codes]
+            y, row = _among(keys, gold), test[keys // n_codes]
             part = np.full(len(keys), fold, dtype=np.int16)
             parts.append((X, y, part, own_weight[row], row * n_codes + keys % n_codes))
             n_seen -= own_weight[row[y]].sum()
@@ -78,3 +78,11 @@ def training_pairs(logits, tables, Y, splits, group, n_candidates, weight=None):
 
 def _keys(Y):
     return np.repeat(np.arange(Y.shape[0]), np.diff(Y.indptr)) * Y.shape[1] + Y.indices
+
+
+def _among(keys, known):
+    """Which keys are known; the known ones are sorted, and many more than a block asks for."""
+    if not len(known):
+        return np.zeros(len(keys), dtype=bool)
+    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return known[place] == keys
