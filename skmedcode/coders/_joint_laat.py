@@ -9,6 +9,7 @@ from scipy import sparse
 from torch.nn import functional as F
 
 from skmedcode.base import coder
+from skmedcode.code_systems._groups import group_numbers
 from skmedcode.coders._laat import LAATCoder
 from skmedcode.coders._recipes import laat_recipe
 from skmedcode.decoders import JointAttention, StructuredAttention
@@ -43,7 +44,8 @@ class JointLAATCoder(LAATCoder):
     Differs from the authors' code:
 
     - the categories are read off the names of the codes that the coder is fitted on, so that any
-      code system with such names will do;
+      code system with such names will do; codes that have no names, or numbers, are categories of
+      their own;
     - ``loss`` gets codes and categories side by side, and so must not hold one value a code;
     - the differences of :class:`LAATCoder`.
 
@@ -84,25 +86,19 @@ class JointLAATCoder(LAATCoder):
 
     def _make_decoder(self, facts, width, titles, start):
         codes = super()._make_decoder(facts, width, titles, start)
-        names, groups = np.unique(
-            [category(code) for code in facts.code_names], return_inverse=True
-        )
+        groups = group_numbers(facts.code_names)
+        n_groups = groups.max() + 1
+        targets = group_targets(facts.Y, groups)
         groups = torch.from_numpy(groups)
         if start is not None:  # a group starts where its codes do
-            start = start.new_zeros(len(names), width).index_add(0, groups, start)
+            start = start.new_zeros(n_groups, width).index_add(0, groups, start)
             start = F.normalize(start, dim=-1)
         upper = StructuredAttention(
-            width, len(names), attention_size=self.attention_size, start=start
+            width, n_groups, attention_size=self.attention_size, start=start
         )
         if self.prior_bias:
-            replace(facts, Y=group_targets(facts.Y, groups.numpy())).start_bias(upper.bias)
+            replace(facts, Y=targets).start_bias(upper.bias)
         return JointAttention(codes, upper, groups, level_size=self.level_size)
-
-
-def category(code):
-    """What stands before a code's dot, or its first three characters."""
-    head, dot, _ = str(code).partition(".")
-    return head if dot else head[:3]
 
 
 def group_targets(Y, groups):

@@ -175,8 +175,7 @@ def make_clinical_notes(
     Notes
     -----
     From ``n_samples >= 10 * n_codes`` on, and without ``label_noise``, every code has at least
-    three notes. The titles are
-    those of ICD-10-CM (CDC/NCHS, public domain).
+    three notes. The titles are those of ICD-10-CM (CDC/NCHS, public domain).
 
     Examples
     --------

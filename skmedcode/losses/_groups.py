@@ -38,9 +38,11 @@ class GroupLoss(nn.Module):
         outputs = torch.cat([logits, of_groups], -1)
         try:
             return self.loss(outputs, torch.cat([targets, has], -1))
+        except torch.OutOfMemoryError:
+            raise
         except RuntimeError as error:
             raise ValueError(
                 f"loss must take {outputs.shape[-1]} columns, {logits.shape[-1]} codes and "
                 f"{of_groups.shape[-1]} groups side by side; it failed ({error}). Use one without "
                 "a value for each code, such as pos_weight."
-            ) from None
+            ) from error

@@ -8,6 +8,7 @@ from scipy import sparse
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from skmedcode.code_systems._groups import group_numbers
 from skmedcode.ensemble import (
     NOT_FITTED,
     MixedCoder,
@@ -22,7 +23,6 @@ from skmedcode.ensemble import (
     out_of_fold,
 )
 from skmedcode.ranking._fit import fit_ranker, tuned_threshold
-from skmedcode.ranking._groups import group_numbers
 from skmedcode.ranking._members import ranking_members
 from skmedcode.ranking._pairs import NoteScores, pair_blocks
 from skmedcode.ranking._rows import training_pairs
@@ -65,8 +65,8 @@ class RankingCoder(MixedCoder):
         Further names of the codes.
     code_groups : "category", mapping or callable of code name to group, or None
         Which codes are told from each other: the ranker sees how far a code is ahead of the best
-        other code of its group. "category", the default, puts names together that share their
-        first three characters; None makes no groups.
+        other code of its group. "category", the default, puts names together that share what
+        stands before their dot, or their first three characters; None makes no groups.
     n_candidates : int or None, default=50
         Only codes that a member, the lexicon or the titles rank among their first so many of a
         note are looked at. None looks at all.

@@ -21,7 +21,6 @@ from skmedcode import (
     MultiResCNNCoder,
     RNNCoder,
 )
-from skmedcode.coders._joint_laat import category
 from skmedcode.datasets import make_clinical_notes
 from skmedcode.decoders import (
     LabelAttention,
@@ -171,11 +170,6 @@ def test_sizes_of_joint_laat(n_codes):
     laat = weights_of(LAATCoder(**LAATCoder.published_params()), facts)
     joint = weights_of(JointLAATCoder(**JointLAATCoder.published_params()), facts)
     assert joint - laat == 512 * 1024 + 40 * 1537 + 128 * 40 + n_codes * 128
-
-
-def test_categories_of_codes():
-    written = {"E11.9": "E11", "I10": "I10", "4019": "401", "401.9": "401", "37.23": "37", 7: "7"}
-    assert {code: category(code) for code in written} == written
 
 
 def test_joint_laat_learns_the_categories_too():

@@ -1,10 +1,20 @@
-"""Which codes are told from each other."""
+"""Which codes belong together."""
 
 from collections.abc import Mapping
 
 import numpy as np
 
-CATEGORY_LENGTH = 3
+
+def category(code):
+    """The category of a code: what stands before its dot, or its first three characters.
+
+    Examples
+    --------
+    >>> [category(code) for code in ("E11.9", "I10", "E849.0", "38.93", "4019")]
+    ['E11', 'I10', 'E849', '38', '401']
+    """
+    head, dot, _ = code.partition(".")
+    return head if dot else head[:3]
 
 
 def group_numbers(code_names, code_groups="category"):
@@ -14,9 +24,9 @@ def group_numbers(code_names, code_groups="category"):
     ----------
     code_names : ndarray of shape (n_codes,)
     code_groups : "category", mapping or callable of code name to group, or None
-        "category" puts names together that share their first three characters; a name that is no
-        text is a group of its own. So is a code that a mapping lacks, or for which a callable
-        gives None; with None, every code.
+        "category" puts names together of which :func:`category` is the same; a name that is no text
+        is a group of its own. So is a code that a mapping lacks, or for which a callable gives
+        None; with None, every code.
 
     Returns
     -------
@@ -32,7 +42,7 @@ def group_numbers(code_names, code_groups="category"):
     Examples
     --------
     >>> import numpy as np
-    >>> from skmedcode.ranking._groups import group_numbers
+    >>> from skmedcode.code_systems._groups import group_numbers
     >>> names = np.array(["I10", "I50.1", "I50.9", "E11.9"])
     >>> group_numbers(names).tolist()
     [0, 1, 1, 2]
@@ -60,7 +70,7 @@ def _groups(names, code_groups):
     if code_groups is None:
         return [None] * len(names)
     if isinstance(code_groups, str) and code_groups == "category":
-        return [name[:CATEGORY_LENGTH] if isinstance(name, str) else None for name in names]
+        return [category(name) if isinstance(name, str) else None for name in names]
     if isinstance(code_groups, Mapping):
         found = [code_groups.get(name) for name in names]
         if all(own is None for own in found):

@@ -1,14 +1,19 @@
-"""Which codes are told from each other."""
+"""Which codes belong together."""
 
 import numpy as np
 import pytest
 
-from skmedcode.ranking._groups import group_numbers
+from skmedcode.code_systems._groups import category, group_numbers
+
+
+def test_category_of_a_code():
+    written = {"E11.9": "E11", "I10": "I10", "4019": "401", "401.9": "401", "37.23": "37"}
+    assert {code: category(code) for code in written} == written
 
 
 def test_categories():
-    names = np.array(["i10", "i50.1", "i50.9", "i5"])
-    assert group_numbers(names).tolist() == [0, 1, 1, 2]
+    names = np.array(["i10", "i50.1", "i50.9", "i5", "e849.0", "e8490", "e849.1"])
+    assert group_numbers(names).tolist() == [0, 1, 1, 2, 3, 4, 3]
     assert group_numbers(np.array([1, 10, 100, 1000])).tolist() == [0, 1, 2, 3]
     mixed = np.array(["abc1", ("a", 1), "abc2"], dtype=object)
     assert group_numbers(mixed).tolist() == [0, 1, 0]
