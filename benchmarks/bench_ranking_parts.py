@@ -18,6 +18,7 @@ from sklearn.model_selection import KFold
 
 from skmedcode import RankingCoder, metrics
 from skmedcode.code_systems import ICD10CM
+from skmedcode.code_systems._groups import group_numbers
 from skmedcode.datasets import load_codiesp
 from skmedcode.ensemble import (
     NOT_FITTED,
@@ -29,7 +30,6 @@ from skmedcode.ensemble import (
 )
 from skmedcode.model_selection import compare_coders
 from skmedcode.ranking._fit import cross_fitted
-from skmedcode.ranking._groups import group_numbers
 from skmedcode.ranking._rows import training_pairs
 from skmedcode.ranking._sources import Sources
 

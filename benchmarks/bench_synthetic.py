@@ -24,6 +24,8 @@ from skmedcode.datasets import HARD_NOTES, make_clinical_notes
 WORDS = "TF-IDF 1-grams + L1"
 PHRASES = "TF-IDF 1-3-grams + L1"
 C = [1, 3, 10, 30]
+SIZE = [1600, 400]
+N_CODES = 50
 MODELS = {WORDS: linear((1, 1), C), PHRASES: linear((1, 3), C)} | PLAIN | TITLES
 ABSENT = ("negated", "ruled out", "family", "sibling")
 RARE = 20  # a phrase is rare when fewer training notes have its code by it
@@ -31,18 +33,13 @@ RARE = 20  # a phrase is rare when fewer training notes have its code by it
 
 def main():
     parser = arguments_of_runs(argparse.ArgumentParser(description=__doc__.splitlines()[0]))
-    parser.add_argument(
-        "--size", type=int, nargs=2, default=[1600, 400], help="notes, of each part"
-    )
-    parser.add_argument("--n-codes", type=int, default=50)
+    parser.add_argument("--size", type=int, nargs=2, default=SIZE, help="notes, of each part")
+    parser.add_argument("--n-codes", type=int, default=N_CODES)
     parser.add_argument("--max-gap", type=int, default=HARD_NOTES["max_gap"])
     arguments = parser.parse_args()
-    options = HARD_NOTES | {"n_codes": arguments.n_codes, "max_gap": arguments.max_gap}
-    train, test = (
-        make_clinical_notes(n_samples, subset=subset, random_state=0, **options)
-        for subset, n_samples in zip(("train", "test"), arguments.size, strict=True)
+    train, test, corpus = hard_corpus(
+        arguments.size, arguments.n_codes, arguments.max_gap, arguments.n_jobs
     )
-    corpus = as_corpus(train, test, arguments.n_jobs)
     print(
         f"{len(train.data)} training and {len(test.data)} test notes, {arguments.n_codes} codes; "
         f"mean of {arguments.seeds} seeds (deviation); torch {torch.__version__}, "
@@ -50,15 +47,24 @@ def main():
         flush=True,
     )
     runs = run_all(MODELS, corpus, arguments)
-    show(runs, corpus, reference=PHRASES)
+    show(runs, corpus, PHRASES)
     show_mentions(runs, train, test)
 
 
-def as_corpus(train, test, n_jobs=1):
-    """The notes under a name that changes with them, so that kept runs are of these notes."""
+def hard_corpus(size=SIZE, n_codes=N_CODES, max_gap=HARD_NOTES["max_gap"], n_jobs=1):
+    """Notes to train on, notes to test on, and both as a corpus.
+
+    Its name changes with the notes, so that kept runs are of these.
+    """
+    options = HARD_NOTES | {"n_codes": n_codes, "max_gap": max_gap}
+    train, test = (
+        make_clinical_notes(n, subset=subset, random_state=0, **options)
+        for subset, n in zip(("train", "test"), size, strict=True)
+    )
     digest = hashlib.sha256("\0".join([*train.data, *test.data]).encode()).hexdigest()[:8]
     scored = Bunch(data=test.data, target=test.target)
-    return Corpus(f"synthetic, {digest}", train, scored, test.code_descriptions, n_jobs=n_jobs)
+    titles = test.code_descriptions
+    return train, test, Corpus(f"synthetic, {digest}", train, scored, titles, n_jobs=n_jobs)
 
 
 def show_mentions(runs, train, test):
