@@ -3,16 +3,14 @@
 import numpy as np
 import torch
 from _speed_data import make_codes
-from _textbook import NAMES, NETWORKS
+from textbook import TWINS
 from torch.nn import functional as F
 
-from skmedcode import CAMLCoder, GatedCNNCoder
+import skmedcode
 
 RECIPE = {
     "embeddings": "random",
     "embedding_dim": 100,
-    "code_start": "random",
-    "prior_bias": False,
     "loss": "bce_mean",
     "optimizer": "adam",
     "weight_decay": 0.0,
@@ -26,12 +24,9 @@ TOLERANCE = 1e-5
 
 def equal_coder(model, **options):
     """A coder whose network is the textbook's; its defaults are another architecture."""
-    if model == "caml":
-        own = {"num_filters": 50, "kernel_size": 10, "encoder_residual": False}
-        return CAMLCoder(**RECIPE, **own, **options)
-    own = {"hidden_size": 150, "output_size": 50, "dilations": (1, 2, 3), "causal": True}
-    own |= {"interaction": "sum", "encoder_residual": False}
-    return GatedCNNCoder(**RECIPE, **own, **options)
+    twin = TWINS[model]
+    chosen = {"code_start": "random", "prior_bias": False} | twin.options | options
+    return getattr(skmedcode, twin.coder)(**RECIPE, **chosen)
 
 
 def assert_equal(model, n_codes, n_notes=3, length=400, n_tokens=3_000):
@@ -45,11 +40,14 @@ def assert_equal(model, n_codes, n_notes=3, length=400, n_tokens=3_000):
     ids[0, 0] = n_tokens - 1
     Y = make_codes(n_notes, n_codes)
     coder = equal_coder(model, dropout=0.0).partial_fit(ids, Y)
-    ours, textbook = coder.net_.module_, NETWORKS[model](n_tokens, n_codes).eval()
+    twin, ours = TWINS[model], coder.net_.module_.eval()
+    textbook = twin.network(n_tokens, n_codes).eval()
     weights = dict(ours.named_parameters())
+    values = weights | dict(ours.named_buffers())
     with torch.no_grad():
-        for name, weight in textbook.named_parameters():
-            weight.copy_(weights[NAMES[model][name]])
+        for name, value in textbook.state_dict().items():
+            if not name.endswith("num_batches_tracked"):
+                value.copy_(values[twin.names(name)].reshape(value.shape))
     theirs = textbook(torch.from_numpy(ids).long())
     logits = coder.net_.infer(coder._dataset(ids).batch(np.arange(n_notes))[0])
     differences = {
@@ -62,7 +60,7 @@ def assert_equal(model, n_codes, n_notes=3, length=400, n_tokens=3_000):
         F.binary_cross_entropy_with_logits(outputs, targets).backward()
     for name, weight in textbook.named_parameters():
         differences[f"gradient of {name}"] = _difference(
-            weights[NAMES[model][name]].grad, weight.grad
+            weights[twin.names(name)].grad.reshape(weight.shape), weight.grad
         )
     worst = max(differences, key=differences.get)
     if not differences[worst] <= TOLERANCE:

@@ -111,9 +111,9 @@ def make_side(side, model, ids, Y, batch_size):
         return Ours(model, ids, Y, batch_size, amp=side == "ours amp")
     if side == "libmultilabel":
         return LibMultiLabel(ids, Y, batch_size)
-    from _textbook import NETWORKS
+    from textbook import TWINS
 
-    network = NETWORKS[model](N_TOKENS, Y.shape[1])
+    network = TWINS[model].network(N_TOKENS, Y.shape[1])
     return Plain(network, ids, Y, batch_size, by_length=side == "textbook sorted")
 
 

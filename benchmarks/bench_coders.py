@@ -25,6 +25,7 @@ from pathlib import Path
 import torch
 from _speed_coders import assert_equal
 from _speed_data import make_codes, make_ids, write
+from textbook import TWINS
 
 SIDES = ["textbook", "textbook sorted", "ours"]
 PHASES = ["predict", "fit"]  # memory that training leaves behind would count for prediction
@@ -46,7 +47,7 @@ def main():
 
 def arguments_of():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--models", nargs="*", default=["caml", "gated_cnn"])
+    parser.add_argument("--models", nargs="*", choices=TWINS, default=list(TWINS))
     parser.add_argument("--codes", nargs="*", type=int, default=[50])
     parser.add_argument("--notes", type=int, default=128)
     parser.add_argument("--batch-size", type=int, default=16)
@@ -117,21 +118,13 @@ def gemm_rate(size=2048, repeats=5):
     return 2 * size**3 / min(seconds) / 1e9
 
 
-def work(model, n_codes):
-    """Million additions and multiplications that the network needs a token, forward."""
-    if model == "caml":
-        return 2e-6 * (100 * 10 * 50 + 2 * n_codes * 50)
-    first, middle, last = 100 * 3 * 450, 250 * 3 * 600, 250 * 3 * 200
-    return 2e-6 * (first + middle + last + 50 * 50)
-
-
 def show(model, n_codes, ids, runs, differences, rate):
     """Print one table."""
     lengths = (ids != 0).sum(axis=1)
     worst = max(differences.values())
     print(f"**{model}, {n_codes:,} codes**: {len(ids)} notes of {lengths.mean():.0f} tokens;")
     print(f"largest difference of logits and gradients {worst:.0e} of the largest entry;")
-    needed = work(model, n_codes)
+    needed = TWINS[model].work(n_codes)
     print(f"{needed:.2f} MFLOP a token. The floor counts a fit as three predictions.\n")
     print("| | docs a core-second | ours / this | memory, MiB | share of the floor |")
     print("|---|---|---|---|---|")
