@@ -32,6 +32,7 @@ VARIANTS = {
     "AttentionCoder, codes start at random": ("AttentionCoder", {"code_start": "random"}),
     "CAMLCoder, codes start at random": ("CAMLCoder", {"code_start": "random"}),
     "CAMLCoder, no residual": ("CAMLCoder", {"encoder_residual": False}),
+    "RNNCoder, last state": ("RNNCoder", {"pooling": "last"}),
 }
 
 

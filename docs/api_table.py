@@ -6,7 +6,7 @@ SECTIONS = [
     (
         "Coders",
         "skmedcode",
-        "Estimators: notes in, codes out. See the [table of coders](../user_guide/coders.md).",
+        "Estimators: notes in, codes out. See the [table of models](../models.md).",
         [
             "BaseCoder",
             "AttentionCoder",

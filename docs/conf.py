@@ -55,11 +55,19 @@ api_table.write(HERE / "api")
 
 
 class CoderTable(SphinxDirective):
-    """The table of coders."""
+    """What each coder is made of."""
 
     def run(self):
         return self.parse_text_to_nodes(coder_table.as_markdown())
 
 
+class ReportedTable(SphinxDirective):
+    """What others report of the same networks."""
+
+    def run(self):
+        return self.parse_text_to_nodes(coder_table.reported_as_markdown())
+
+
 def setup(app):
     app.add_directive("coder-table", CoderTable)
+    app.add_directive("reported-table", ReportedTable)

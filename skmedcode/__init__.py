@@ -10,6 +10,7 @@ from skmedcode.coders import (
     GatedCNNCoder,
     JointLAATCoder,
     LAATCoder,
+    MTRAMCoder,
     MultiResCNNCoder,
     RNNCoder,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "HybridCoder",
     "JointLAATCoder",
     "LAATCoder",
+    "MTRAMCoder",
     "MultiResCNNCoder",
     "NoteTokenizer",
     "RNNCoder",

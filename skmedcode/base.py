@@ -371,6 +371,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """Compose the network from :class:`~skmedcode.facts.FitFacts`."""
         raise NotImplementedError(f"{type(self).__name__} must define _make_module(facts).")
 
+    def _code_groups(self, code_names):
+        """The group of each code and the groups' names, for a network that learns these too."""
+        return None, None
+
     def _make_loss(self, loss, module):
         """The loss of this coder's network, on top of the one that ``loss`` names.
 

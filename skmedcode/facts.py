@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 from scipy import sparse
+from sklearn.preprocessing import normalize
 from torch import nn
 
 from skmedcode.layers import TitleVectors
@@ -32,6 +33,9 @@ class FitFacts:
     encode : callable, default=None
         Text to token ids, where words are known.
     freeze_embeddings : bool, default=False
+    groups : ndarray of int of shape (n_codes,), default=None
+        The group of each code, for a coder that learns groups too.
+    group_names : ndarray of shape (n_groups,), default=None
     """
 
     n_tokens: int
@@ -43,6 +47,8 @@ class FitFacts:
     title_ids: Sequence | None = None
     encode: Callable | None = None
     freeze_embeddings: bool = False
+    groups: np.ndarray | None = None
+    group_names: np.ndarray | None = None
 
     @property
     def n_codes(self):
@@ -75,6 +81,20 @@ class FitFacts:
         log_odds = np.log(count + 0.5) - np.log(n_notes - count + 0.5)
         with torch.no_grad():
             bias.copy_(torch.from_numpy(log_odds))
+
+    def of_groups(self):
+        """The same facts of the groups in place of the codes, without titles."""
+        shape = (self.n_codes, len(self.group_names))
+        places = (np.arange(self.n_codes), self.groups)
+        member = sparse.csr_array((np.ones(self.n_codes, dtype=np.float32), places), shape)
+        Y = sparse.csr_array(self.Y @ member)
+        Y.data[:] = 1  # of however many codes
+        starts = self.code_vectors
+        if starts is not None:  # a group starts where its codes do
+            starts = normalize(member.T @ starts)
+        return replace(
+            self, code_names=self.group_names, Y=Y, code_vectors=starts, title_ids=None, groups=None
+        )
 
     def without_notes(self):
         """The facts that a fitted coder may keep: no training data, no duplicate weights."""

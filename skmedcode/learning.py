@@ -43,6 +43,7 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, scale=True):
     Y, classes = check_codes(Y, len(sequences), coder.code_names)
     weight = check_sample_weight(sample_weight, len(sequences), scale)
     seed = check_random_state(coder.random_state).randint(2**31 - 1)
+    groups, group_names = coder._code_groups(classes)
     titles, names = code_texts(coder, classes, reader)
     vectors = start_vectors(
         coder.embeddings, reader, sequences, coder.embedding_dim, seed, extra_texts=names
@@ -56,6 +57,8 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, scale=True):
         title_ids=titles,
         encode=reader.encode,
         freeze_embeddings=coder.freeze_embeddings,
+        groups=groups,
+        group_names=group_names,
     )
     words = learn_evidence(evidence, X, Y, reader, classes)
     return facts, reader, NoteDataset(sequences, Y, weight, words), seed

@@ -1,15 +1,11 @@
 """JointLAAT."""
 
 import numbers
-from dataclasses import replace
 
-import numpy as np
 import torch
-from scipy import sparse
-from torch.nn import functional as F
 
 from skmedcode.base import coder
-from skmedcode.code_systems._groups import group_numbers
+from skmedcode.code_systems._groups import named_groups
 from skmedcode.coders._laat import LAATCoder
 from skmedcode.coders._recipes import laat_recipe
 from skmedcode.decoders import JointAttention, StructuredAttention
@@ -81,30 +77,22 @@ class JointLAATCoder(LAATCoder):
         super()._check_parameters()
         check_number(self.level_size, "level_size", numbers.Integral, low=1)
 
+    def _code_groups(self, code_names):
+        return named_groups(code_names)
+
     def _make_loss(self, loss, module):
         return GroupLoss(loss, module.decoder.groups)
 
     def _make_decoder(self, facts, width, titles, start):
         codes = super()._make_decoder(facts, width, titles, start)
-        groups = group_numbers(facts.code_names)
-        n_groups = groups.max() + 1
-        targets = group_targets(facts.Y, groups)
-        groups = torch.from_numpy(groups)
-        if start is not None:  # a group starts where its codes do
-            start = start.new_zeros(n_groups, width).index_add(0, groups, start)
-            start = F.normalize(start, dim=-1)
+        of_groups = facts.of_groups()
         upper = StructuredAttention(
-            width, n_groups, attention_size=self.attention_size, start=start
+            width,
+            of_groups.n_codes,
+            attention_size=self.attention_size,
+            start=None if start is None else of_groups.start(),
         )
         if self.prior_bias:
-            replace(facts, Y=targets).start_bias(upper.bias)
+            of_groups.start_bias(upper.bias)
+        groups = torch.from_numpy(facts.groups)
         return JointAttention(codes, upper, groups, level_size=self.level_size)
-
-
-def group_targets(Y, groups):
-    """Which groups the notes have, csr_array of shape (n_notes, n_codes) -> (n_notes, n_groups)."""
-    shape = (len(groups), groups.max() + 1)
-    membership = sparse.csr_array((np.ones(len(groups)), (np.arange(len(groups)), groups)), shape)
-    found = (Y @ membership).tocsr()
-    found.data[:] = 1
-    return found

@@ -7,6 +7,7 @@ from skmedcode.decoders._last_state import LastStateLinear
 from skmedcode.decoders._max_pool import MaxPoolLinear
 from skmedcode.decoders._note_code import NoteCodeInteraction
 from skmedcode.decoders._structured_attention import StructuredAttention
+from skmedcode.decoders._two_tasks import TwoTasks
 
 __all__ = [
     "DescribedAttention",
@@ -16,4 +17,5 @@ __all__ = [
     "MaxPoolLinear",
     "NoteCodeInteraction",
     "StructuredAttention",
+    "TwoTasks",
 ]

@@ -5,6 +5,7 @@ from skmedcode.encoders._conv import ConvEncoder
 from skmedcode.encoders._dilated_conv import DilatedConvEncoder
 from skmedcode.encoders._gated_conv import GatedConvEncoder
 from skmedcode.encoders._multi_res_conv import MultiResConvEncoder
+from skmedcode.encoders._recalibrated import RecalibratedEncoder
 from skmedcode.encoders._recurrent import RecurrentEncoder
 from skmedcode.encoders._words import WordEncoder
 
@@ -14,6 +15,7 @@ __all__ = [
     "DilatedConvEncoder",
     "GatedConvEncoder",
     "MultiResConvEncoder",
+    "RecalibratedEncoder",
     "RecurrentEncoder",
     "WordEncoder",
 ]

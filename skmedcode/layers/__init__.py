@@ -6,6 +6,7 @@ from skmedcode.layers._connections import EmbeddingResidual
 from skmedcode.layers._conv import conv_positions
 from skmedcode.layers._conv_norm import ConvNorm, MaskedBatchNorm
 from skmedcode.layers._dropout import Dropout, VariationalDropout
+from skmedcode.layers._recalibration import RecalibratedAggregation
 from skmedcode.layers._residual import ResidualBlock
 from skmedcode.layers._temporal import CausalConv, TemporalBlock
 from skmedcode.layers._titles import TitleVectors
@@ -18,6 +19,7 @@ __all__ = [
     "Dropout",
     "EmbeddingResidual",
     "MaskedBatchNorm",
+    "RecalibratedAggregation",
     "ResidualBlock",
     "TemporalBlock",
     "TitleVectors",

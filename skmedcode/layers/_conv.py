@@ -1,8 +1,6 @@
 """Convolution over the positions of a note, laid out so that the CPU runs it fast."""
 
-import torch
-from torch.nn import functional as F
-
+from skmedcode.layers._conv_backward import ConvBackward, convolve, slow_backwards
 from skmedcode.layers._conv_tiles import conv_tiles, pays
 
 
@@ -11,7 +9,7 @@ def conv_positions(hidden, weight, bias=None, *, padding=0, dilation=1):
 
     The same numbers as ``conv1d`` on the transposed input: a one-row image in channels-last layout
     takes the faster kernels of oneDNN, and nothing is transposed in memory. Wide kernels on the CPU
-    go by tiles, which multiply less.
+    go by tiles, which multiply less; two taps on many channels have a gradient of their own there.
 
     Parameters
     ----------
@@ -28,7 +26,6 @@ def conv_positions(hidden, weight, bias=None, *, padding=0, dilation=1):
     """
     if pays(hidden, weight, dilation):
         return conv_tiles(hidden, weight, bias, padding=padding)
-    image = hidden.transpose(1, 2).unsqueeze(2)  # (n, in, 1, length), channels last as it lies
-    kernel = weight.unsqueeze(2).contiguous(memory_format=torch.channels_last)
-    result = F.conv2d(image, kernel, bias, padding=(0, padding), dilation=(1, dilation))
-    return result.squeeze(2).transpose(1, 2)  # (n, positions, out)
+    if slow_backwards(hidden, weight):
+        return ConvBackward.apply(hidden, weight, bias, padding, dilation)
+    return convolve(hidden, weight, bias, padding, dilation)

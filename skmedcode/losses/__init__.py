@@ -5,5 +5,13 @@ from skmedcode.losses._evidence import evidence_loss
 from skmedcode.losses._groups import GroupLoss
 from skmedcode.losses._penalty import CodePenalty
 from skmedcode.losses._smoothing import LabelSmoothing
+from skmedcode.losses._two_tasks import TwoTaskLoss
 
-__all__ = ["BinaryCrossEntropy", "CodePenalty", "GroupLoss", "LabelSmoothing", "evidence_loss"]
+__all__ = [
+    "BinaryCrossEntropy",
+    "CodePenalty",
+    "GroupLoss",
+    "LabelSmoothing",
+    "TwoTaskLoss",
+    "evidence_loss",
+]

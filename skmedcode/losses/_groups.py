@@ -4,6 +4,11 @@ import torch
 from torch import nn
 
 
+def groups_of_notes(targets, groups, n_groups):
+    """Which groups notes have, shapes (n, n_codes), (n_codes,) -> (n, n_groups)."""
+    return targets.new_zeros(len(targets), n_groups).index_add(1, groups, targets).clamp(max=1)
+
+
 class GroupLoss(nn.Module):
     """Another loss on the codes and on their groups side by side.
 
@@ -34,7 +39,7 @@ class GroupLoss(nn.Module):
     def forward(self, outputs, targets):
         """Shapes ((n, n_codes), (n, n_groups)), (n, n_codes) -> (n,)."""
         logits, of_groups = outputs
-        has = torch.zeros_like(of_groups).index_add(1, self.groups, targets).clamp(max=1)
+        has = groups_of_notes(targets, self.groups, of_groups.shape[-1])
         outputs = torch.cat([logits, of_groups], -1)
         try:
             return self.loss(outputs, torch.cat([targets, has], -1))

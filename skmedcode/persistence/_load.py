@@ -78,6 +78,7 @@ def _rebuild(coder_class, description, tensors, device):
         Y=sparse.csr_array((0, len(names)), dtype=np.float32),
         title_ids=_titles(tensors) if description["titles"] else None,
         freeze_embeddings=coder.freeze_embeddings,
+        **_groups(description, tensors),
     )
     saved = {k.removeprefix("module."): t for k, t in tensors.items() if k.startswith("module.")}
     net = loaded_net(coder, lambda: _filled(coder._make_module(facts), saved), description)
@@ -85,6 +86,15 @@ def _rebuild(coder_class, description, tensors, device):
     coder._keep(trained, facts, reader, description["seed"], description["sparse_output"])
     coder._restore_classes(from_json(description["classes"], tensors).tolist())
     return coder
+
+
+def _groups(description, tensors):
+    """Groups of codes, for a coder that has learnt them."""
+    if description["groups"] is None:
+        return {}
+    names = from_json(description["group_names"], tensors).tolist()
+    groups = np.array(description["groups"], dtype=np.int64)
+    return {"groups": groups, "group_names": check_code_names(names, len(names))}
 
 
 def _filled(module, saved):

@@ -90,6 +90,8 @@ def describe(coder):
         "n_tokens": facts.n_tokens,
         "embedding_dim": facts.embedding_dim,
         "titles": facts.title_ids is not None,
+        "groups": None if facts.groups is None else facts.groups.tolist(),
+        "group_names": None if facts.groups is None else _names(facts.group_names),
         "sparse_output": coder._sparse_output,
         "seed": coder._seed,
         "threshold": coder.threshold_,

@@ -15,7 +15,7 @@ from skmedcode.training._fit import (
 from skmedcode.training._make_net import loaded_net
 from skmedcode.training._net import CoderNet
 from skmedcode.training._parameters import check_training_parameters
-from skmedcode.training._predict import iter_logits, predict_logits
+from skmedcode.training._predict import group_logits, iter_logits, predict_logits
 
 __all__ = [
     "CoderNet",
@@ -26,6 +26,7 @@ __all__ = [
     "continue_network",
     "fit_network",
     "fit_one_epoch",
+    "group_logits",
     "iter_logits",
     "loaded_net",
     "one_epoch",

@@ -11,8 +11,15 @@ BLOCK = 2**20  # tokens that share one table of words: many for each word, and a
 PAYS = 2  # tokens for each distinct word, from which on a table saves time
 
 
-def iter_logits(net, dataset):
+def iter_logits(net, dataset, pick=logits):
     """Logits batch by batch, the longest notes first.
+
+    Parameters
+    ----------
+    net : CoderNet
+    dataset : NoteDataset
+    pick : callable, default=logits
+        ``outputs -> Tensor of shape (n, n_columns)``, of what the network gives.
 
     Yields
     ------
@@ -31,7 +38,7 @@ def iter_logits(net, dataset):
         for places in block:
             with torch.inference_mode():
                 outputs = net.infer(dataset.batch(places)[0], **options)
-            yield places, logits(outputs).float().cpu().numpy()
+            yield places, pick(outputs).float().cpu().numpy()
 
 
 def passes(places, lengths):
@@ -74,10 +81,18 @@ def word_table(net, dataset, block):
     return tabulate(torch.from_numpy(words).to(device))
 
 
-def predict_logits(net, dataset):
-    """Logits of all notes in their order, ndarray of float32 of shape (n_notes, n_codes)."""
+def group_logits(outputs):
+    """The logits of groups of codes: they come second."""
+    return outputs[1]
+
+
+def predict_logits(net, dataset, pick=logits):
+    """Logits of all notes in their order, ndarray of float32 of shape (n_notes, n_codes).
+
+    ``pick`` as of :func:`iter_logits`.
+    """
     result = None
-    for places, scores in iter_logits(net, dataset):
+    for places, scores in iter_logits(net, dataset, pick):
         if result is None:
             result = np.empty((len(dataset), scores.shape[1]), dtype=np.float32)
         result[places] = scores

@@ -154,9 +154,10 @@ def test_sizes_of_dcan_by_levels(n_levels, count):
 
 
 def test_sizes_of_the_recurrent_baseline():
-    """Both ways with 256 units each, on 50 codes; the script for 50 codes reads onwards only."""
+    """Both ways with 256 units each; the script for 50 codes reads onwards only."""
     both = RNNCoder(**RNNCoder.published_params("full"))
     assert weights_of(both, mimic_facts(50)) == 5_191_900 + 549_888 + 50 * 513 == 5_767_438
+    assert weights_of(both, mimic_facts(8921)) == 5_191_900 + 549_888 + 8921 * 513
     onwards = RNNCoder(**RNNCoder.published_params("top50"))
     gru = 3 * 512 * (100 + 512) + 6 * 512
     assert weights_of(onwards, mimic_facts(50)) == 5_191_900 + gru + 50 * 513

@@ -1,0 +1,36 @@
+"""An encoder and the recalibrated aggregation module on it."""
+
+from torch import nn
+
+from skmedcode.layers import RecalibratedAggregation
+
+
+class RecalibratedEncoder(nn.Module):
+    """Another encoder whose hidden states are recalibrated.
+
+    Parameters
+    ----------
+    encoder : nn.Module
+        ``(embedded, mask) -> hidden, mask``.
+    kernel_size : int, default=3
+    dropout : float, default=0.2
+        As of :class:`~skmedcode.layers.RecalibratedAggregation`.
+
+    Attributes
+    ----------
+    out_features : int
+        Those of the other encoder.
+    """
+
+    def __init__(self, encoder, *, kernel_size=3, dropout=0.2):
+        super().__init__()
+        self.encoder = encoder
+        self.recalibration = RecalibratedAggregation(
+            encoder.out_features, kernel_size=kernel_size, dropout=dropout
+        )
+        self.out_features = encoder.out_features
+
+    def forward(self, embedded, mask):
+        """Shapes (n, length, in_features), (n, length) -> (n, positions, out_features), mask."""
+        hidden, mask = self.encoder(embedded, mask)
+        return self.recalibration(hidden, mask), mask
