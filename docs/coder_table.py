@@ -19,6 +19,7 @@ class Row(NamedTuple):
 JI = "Ji, 2022"
 ANEMIC = "AnEMIC"
 YAN = "Yan et al., 2022"
+MT_RAM = "MT-RAM's README"
 CODERS = [
     Row(
         name="AttentionCoder",
@@ -110,6 +111,16 @@ CODERS = [
         reported={YAN: "92.5 / 94.6 / 66.6 / 71.5 / 67.5"},
     ),
     Row(
+        name="MTRAMCoder",
+        paper="Sun, Ji, Cambria and Marttinen, ECML PKDD 2021",
+        link="https://arxiv.org/abs/2104.00952",
+        encoder="bidirectional GRU (or LSTM, CAML's or MultiResCNN's convolutions)",
+        connection="recalibrated aggregation: states weighed by a detour through fewer features",
+        decoder="label attention of codes, and one of groups of codes",
+        side_data="groups of codes, from their names or your own; titles of the codes (optional)",
+        reported={MT_RAM: "92.1 / 94.3 / 65.1 / 70.6 / 66.4"},
+    ),
+    Row(
         name="MultiResCNNCoder",
         paper="Li and Yu, AAAI 2020",
         link="https://doi.org/10.1609/aaai.v34i05.6331",
@@ -148,9 +159,10 @@ def as_markdown():
 
 def reported_as_markdown():
     """What others report of the same networks, in Markdown."""
-    lines = [f"| Coder | {JI} | {YAN} | {ANEMIC} |", "|---|---|---|---|"]
+    sources = [JI, YAN, ANEMIC, MT_RAM]
+    lines = [f"| Coder | {' | '.join(sources)} |", "|---" * (len(sources) + 1) + "|"]
     for row in CODERS:
         if row.reported:
-            cells = [row.reported.get(source, "") for source in (JI, YAN, ANEMIC)]
+            cells = [row.reported.get(source, "") for source in sources]
             lines.append(f"| `{row.name}` | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

@@ -14,6 +14,7 @@ from skmedcode import (
     GatedCNNCoder,
     JointLAATCoder,
     LAATCoder,
+    MTRAMCoder,
     MultiResCNNCoder,
     RNNCoder,
 )
@@ -28,6 +29,7 @@ SEARCHES = {
     DRCAMLCoder: {"kernel_size": [3, 5], "lr": [1e-3, 1e-2]},
     JointLAATCoder: {"level_size": [4, 8], "lr": [1e-3, 1e-2]},
     RNNCoder: {"hidden_size": [4, 8], "lr": [1e-3, 1e-2]},
+    MTRAMCoder: {"group_weight": [0.1, 0.3], "lr": [1e-3, 1e-2]},
     LAATCoder: {"hidden_size": [4, 8], "lr": [1e-3, 1e-2]},
     MultiResCNNCoder: {"kernel_sizes": [(1, 3), (5,)], "lr": [1e-3, 1e-2]},
 }

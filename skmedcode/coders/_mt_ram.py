@@ -19,7 +19,12 @@ from skmedcode.encoders import (
 from skmedcode.losses import TwoTaskLoss
 from skmedcode.module import EncoderDecoder
 from skmedcode.training import group_logits, predict_logits
-from skmedcode.utils._validation import check_number, check_option, check_switch
+from skmedcode.utils._validation import (
+    check_number,
+    check_odd_sizes,
+    check_option,
+    check_switch,
+)
 
 KERNEL_SIZES = {"cnn": (3,), "multi_res_cnn": (3, 5, 9)}
 
@@ -71,6 +76,7 @@ class MTRAMCoder(BaseCoder):
 
     - padding is masked, in the attention, between the convolutions and in the statistics of the
       batch normalisation, so a note's codes do not depend on its neighbours in the batch;
+    - early stopping watches micro F1, where the authors' watches macro F1;
     - the second task is any grouping of the codes, not a second table of the CCS. There diagnoses
       and procedures share numbers, so that unlike groups fall into one; names keep them apart here;
     - the unused biases of the attentions are left out;
@@ -125,7 +131,9 @@ class MTRAMCoder(BaseCoder):
             max_epochs=50,
             monitor="f1_micro",
             freeze_embeddings=True,
+            encoder="gru",
             hidden_size=300,
+            group_weight=0.3,
             encoder_residual=False,
         )
 
@@ -155,6 +163,8 @@ class MTRAMCoder(BaseCoder):
         super()._check_parameters()
         check_option(self.encoder, "encoder", ["gru", "lstm", *KERNEL_SIZES])
         check_number(self.hidden_size, "hidden_size", numbers.Integral, low=1)
+        if self.kernel_sizes is not None:
+            check_odd_sizes(self.kernel_sizes, "kernel_sizes")
         check_number(self.group_weight, "group_weight", low=0, high=1)
         check_switch(self.recalibration, "recalibration")
         check_switch(self.encoder_residual, "encoder_residual")

@@ -6,7 +6,7 @@ from skmedcode.base import BaseCoder, coder
 from skmedcode.coders._joining import label_attention
 from skmedcode.coders._recipes import mimic_recipe
 from skmedcode.encoders import MultiResConvEncoder
-from skmedcode.utils._validation import check_number, check_switch
+from skmedcode.utils._validation import check_number, check_odd_sizes, check_switch
 
 
 @coder
@@ -81,18 +81,7 @@ class MultiResCNNCoder(BaseCoder):
         super()._check_parameters()
         check_number(self.num_filters, "num_filters", numbers.Integral, low=1)
         check_switch(self.encoder_residual, "encoder_residual")
-        if not isinstance(self.kernel_sizes, (list, tuple)) or not self.kernel_sizes:
-            raise ValueError(
-                "kernel_sizes must be a non-empty sequence of odd int such as (3, 5, 9), got "
-                f"{self.kernel_sizes!r}."
-            )
-        for size in self.kernel_sizes:
-            check_number(size, "kernel_sizes", numbers.Integral, low=1)
-            if size % 2 == 0:
-                raise ValueError(
-                    f"kernel_sizes must be odd, got {size}: the branches must agree on which word "
-                    "is in the middle. Use the next odd size."
-                )
+        check_odd_sizes(self.kernel_sizes, "kernel_sizes")
 
     def _make_module(self, facts):
         embedding = facts.embedding()

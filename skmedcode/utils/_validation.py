@@ -315,6 +315,21 @@ def check_option(value, name, options):
         raise ValueError(f"{name} must be one of {words}; got {shown(value)}.")
 
 
+def check_odd_sizes(sizes, name):
+    """Raise unless a parameter is a non-empty sequence of odd widths of convolutions."""
+    if not isinstance(sizes, (list, tuple)) or not sizes:
+        raise ValueError(
+            f"{name} must be a non-empty sequence of odd int such as (3, 5, 9), got {sizes!r}."
+        )
+    for size in sizes:
+        check_number(size, name, numbers.Integral, low=1)
+        if size % 2 == 0:
+            raise ValueError(
+                f"{name} must be odd, got {size}: the branches must agree on which word is in the "
+                "middle. Use the next odd size."
+            )
+
+
 def check_switch(value, name):
     """Check a parameter that is True or False; "no" would count as True."""
     if not isinstance(value, (bool, np.bool_)):

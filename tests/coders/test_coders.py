@@ -18,8 +18,11 @@ from skmedcode import (
     GatedCNNCoder,
     JointLAATCoder,
     LAATCoder,
+    MTRAMCoder,
     MultiResCNNCoder,
     RNNCoder,
+    load,
+    save,
 )
 from skmedcode.datasets import make_clinical_notes
 from skmedcode.decoders import (
@@ -28,7 +31,7 @@ from skmedcode.decoders import (
     MaxPoolLinear,
     NoteCodeInteraction,
 )
-from skmedcode.encoders import Bidirectional
+from skmedcode.encoders import Bidirectional, RecalibratedEncoder
 from skmedcode.facts import FitFacts
 from skmedcode.losses import BinaryCrossEntropy, LabelSmoothing
 from skmedcode.metrics import macro_auc
@@ -54,6 +57,7 @@ def corpus():
         (DCANCoder(), 0.2),
         (RNNCoder(hidden_size=32, cell="lstm"), 0.2),
         (LAATCoder(hidden_size=32), 0.2),
+        (MTRAMCoder(hidden_size=16), 0.2),
         (MultiResCNNCoder(num_filters=16), 0.2),
     ],
     ids=lambda value: type(value).__name__,
@@ -110,6 +114,8 @@ def mimic_facts(n_codes, titles=None):
 
 
 def weights_of(coder, facts):
+    groups, names = coder._code_groups(facts.code_names)
+    facts = replace(facts, groups=groups, group_names=names)
     return sum(parameter.numel() for parameter in coder._make_module(facts).parameters())
 
 
@@ -187,6 +193,78 @@ def test_joint_laat_learns_the_categories_too():
     np.testing.assert_allclose(bias, expected, atol=1e-3)
 
 
+def small_mt_ram(**parameters):
+    own = {"hidden_size": 4, "embedding_dim": 6, "max_epochs": 1, "device": "cpu"}
+    return MTRAMCoder(**own | {"random_state": 0} | parameters)
+
+
+@pytest.mark.parametrize("n_codes", [50, 8921])
+def test_sizes_of_mt_ram(n_codes):
+    """723,600 in the GRU, 3,178,500 in the module, 1,201 for each code and each group."""
+    names = np.array([f"{i % 40 + 100}.{i // 40}" for i in range(n_codes)])
+    facts = replace(mimic_facts(n_codes), code_names=names)
+    count = weights_of(MTRAMCoder(**MTRAMCoder.published_params()), facts)
+    assert count == 5_191_900 + 723_600 + 3_178_500 + 1_201 * (n_codes + 40)
+
+
+@pytest.mark.parametrize(
+    ("groups", "numbers", "names"),
+    [
+        ("category", [0, 1, 0], ["E11", "I10"]),
+        ({"E11.9": "sugar", "I10": "heart", "E11.2": "sugar"}, [0, 1, 0], ["sugar", "heart"]),
+        (lambda code: code[-1], [0, 1, 2], ["9", "0", "2"]),
+    ],
+)
+def test_mt_ram_makes_its_second_task(groups, numbers, names):
+    coder = small_mt_ram(code_names=["E11.9", "I10", "E11.2"], code_groups=groups).fit(NOTES, Y)
+    decoder, loss = coder.net_.module_.decoder, coder.net_.criterion_
+    assert decoder.groups.tolist() == loss.groups.tolist() == numbers
+    assert coder.groups_.tolist() == names
+    chances = coder.predict_group_proba(NOTES)
+    assert chances.shape == (len(NOTES), len(names))
+    one_by_one = np.vstack([coder.predict_group_proba(NOTES[i : i + 1]) for i in range(5)])
+    np.testing.assert_allclose(chances[:5], one_by_one, atol=1e-5)
+
+
+def test_mt_ram_learns_both_tasks():
+    groups = {0: "a", 1: "b", 2: "a"}
+    coder = small_mt_ram(code_groups=groups, max_epochs=40, validation_fraction=0.0, lr=0.02)
+    coder.set_params(hidden_size=8).fit(NOTES, Y)
+    has = np.column_stack([Y[:, 0] | Y[:, 2], Y[:, 1]])
+    assert macro_auc(Y, coder.predict_proba(NOTES)) > 0.95
+    assert macro_auc(has, coder.predict_group_proba(NOTES)) > 0.95
+
+
+def test_codes_without_a_group_are_counted():
+    with pytest.warns(UserWarning, match="code_groups has no group for 2 of 3 codes, such as 1;"):
+        coder = small_mt_ram(code_groups={0: "a"}).fit(NOTES, Y)
+    assert coder.groups_.tolist() == ["a", 1, 2]
+
+
+def test_groups_outlive_a_function(tmp_path):
+    coder = small_mt_ram(code_groups=lambda code: code % 2).fit(NOTES, Y)
+    with pytest.warns(UserWarning, match="Not saved.*code_groups"):
+        save(coder, tmp_path / "coder")
+    loaded = load(tmp_path / "coder", device="cpu")
+    assert loaded.groups_.tolist() == [0, 1]
+    expected = coder.predict_group_proba(NOTES)
+    np.testing.assert_array_equal(loaded.predict_group_proba(NOTES), expected)
+
+
+@pytest.mark.parametrize("encoder", ["lstm", "cnn", "multi_res_cnn"])
+def test_mt_ram_on_other_encoders(encoder):
+    with_module, without = (
+        small_mt_ram(encoder=encoder, recalibration=on).fit(NOTES, Y) for on in (True, False)
+    )
+    assert isinstance(with_module.net_.module_.encoder, RecalibratedEncoder)
+    inner = with_module.net_.module_.encoder.encoder
+    assert type(inner) is type(without.net_.module_.encoder)
+
+
+def test_groups_before_fit():
+    assert not hasattr(small_mt_ram(), "groups_")
+
+
 def test_dr_caml_needs_titles():
     with pytest.raises(ValueError, match="code_descriptions must be given for DRCAMLCoder"):
         DRCAMLCoder().fit(NOTES, Y)
@@ -202,7 +280,7 @@ def test_dr_caml_draws_classifiers_to_titles(weight):
     assert (distances.mean() < 0.05) == (weight > 0)
 
 
-@pytest.mark.parametrize("cls", [DRCAMLCoder, JointLAATCoder])
+@pytest.mark.parametrize("cls", [DRCAMLCoder, JointLAATCoder, MTRAMCoder])
 def test_gold_evidence_beside_other_outputs(cls):
     """A network may give attention, logits and more in one pass."""
     evidence = [[(code, 0, 3) for code in np.flatnonzero(row)] for row in Y]
@@ -293,6 +371,8 @@ def test_the_published_caml_and_cnn():
         (LAATCoder, "top50", {"hidden_size": 512, "attention_size": 512, "dropout": 0.3}),
         (LAATCoder, "full", {"freeze_embeddings": True, "monitor": "f1_micro"}),
         (LAATCoder, "full", {"optimizer": "adamw", "lr": 1e-3, "batch_size": 8, "max_epochs": 50}),
+        (MTRAMCoder, "top50", {"hidden_size": 300, "lr": 8e-3, "clip_norm": 1.0}),
+        (MTRAMCoder, "full", {"encoder": "gru", "group_weight": 0.3, "monitor": "f1_micro"}),
         (JointLAATCoder, "full", {"level_size": 128, "hidden_size": 512, "n_iter_no_change": 6}),
         (DCANCoder, "full", {"n_levels": 3, "hidden_size": 600, "output_size": 300}),
         (DCANCoder, "top50", {"kernel_size": 2, "label_smoothing": 0.1, "freeze_embeddings": True}),
