@@ -5,8 +5,8 @@ import numpy as np
 from skmedcode.metrics._validation import check_indicator
 from skmedcode.model_selection import _comparison_checks as checks
 from skmedcode.model_selection._bootstrap import draw_counts, summarize
+from skmedcode.model_selection._checks import random_state_of
 from skmedcode.model_selection._comparison import CoderComparison, ComparisonRow
-from skmedcode.model_selection._kfold import random_state_of
 from skmedcode.model_selection._resampled_metrics import needs_threshold, on_resamples
 
 

@@ -7,8 +7,7 @@ import numpy as np
 
 from skmedcode.metrics import get_scorer, get_scorer_names
 from skmedcode.metrics._validation import check_truth_and_scores
-
-MISSING = {"None", "nan", "NaT", "<NA>"}  # as text, numpy's and pandas' forms are alike
+from skmedcode.model_selection._groups import check_groups
 
 
 def check_scores(y_true, scores):
@@ -77,19 +76,7 @@ def check_units(groups, n_notes):
     """Return what is drawn, as a number for each note, and how many groups, None without."""
     units, n_groups = np.arange(n_notes), None
     if groups is not None:
-        groups = np.asarray(groups)
-        if groups.shape != (n_notes,):
-            raise ValueError(
-                f"groups must be {n_notes} patients, one per note; got shape {groups.shape}. "
-                "Pass them in the order of the notes."
-            )
-        values, units = np.unique(groups.astype(str), return_inverse=True)
-        if not MISSING.isdisjoint(values):
-            raise ValueError(
-                "groups must name the patient of each note; got none for some. "
-                "Give each note of an unknown patient a group of its own."
-            )
-        n_groups = len(values)
+        units, n_groups = check_groups(groups, n_notes)
     if units.max() < 1:
         raise ValueError(
             f"y_true and groups must leave at least two {'notes' if groups is None else 'groups'} "

@@ -1,53 +1,67 @@
 """Cross-validation folds with the same share of every code."""
 
-import numbers
-
 import numpy as np
-from sklearn.model_selection import BaseCrossValidator, StratifiedKFold
-from sklearn.utils import check_consistent_length, check_random_state
+from sklearn.model_selection import StratifiedKFold
+from sklearn.utils import check_consistent_length
+from sklearn.utils.validation import _num_samples
 
-from skmedcode.model_selection._iterative import as_classes, as_table, assign_parts
+from skmedcode.model_selection._assign import assign_parts
+from skmedcode.model_selection._base_kfold import BaseMultilabelKFold
+from skmedcode.model_selection._checks import check_method
+from skmedcode.model_selection._groups import refuse_groups
+from skmedcode.model_selection._targets import as_classes, as_table
 
 
-class MultilabelStratifiedKFold(BaseCrossValidator):
+class MultilabelStratifiedKFold(BaseMultilabelKFold):
     """Split notes into folds in which every code is as frequent as in the whole.
 
     Parameters
     ----------
     n_splits : int, default=5
         Number of folds, at least 2.
-    shuffle : bool, default=False
-        Whether to visit the notes in random order and break ties at random.
+    shuffle : bool or None, default=None
+        Whether to visit the notes in random order and break ties at random. None does if
+        ``random_state`` is given.
     random_state : int, RandomState or None, default=None
-        Seed of the shuffling; only with ``shuffle=True``. None draws a fresh seed and leaves
-        numpy's global generator as it was.
+        Seed of the shuffling. None with ``shuffle=True`` draws a fresh seed and leaves numpy's
+        global generator as it was.
+    method : {"auto", "iterative", "greedy"}, default="auto"
+        "iterative" is the package iterative-stratification, "greedy" our own, which never makes
+        the target dense. "auto" takes the package while n_notes * n_codes**2 is at most 1e9,
+        a second or two: 50,000 notes of 140 codes, 1,000 notes of 1,000.
 
     Raises
     ------
     ValueError
-        If ``n_splits`` is below 2, or ``random_state`` is set while ``shuffle=False``.
+        If ``n_splits`` is below 2, ``random_state`` is set with ``shuffle=False``, or ``method``
+        is unknown.
     TypeError
-        If ``n_splits`` is not an int or ``shuffle`` not a bool.
+        If ``n_splits`` is not an int or ``shuffle`` neither a bool nor None.
 
     See Also
     --------
+    MultilabelStratifiedGroupKFold : Keeps the notes of a patient together.
+    MultilabelStratifiedShuffleSplit : Repeated random splits instead of folds.
     multilabel_train_test_split : One split instead of folds.
-    sklearn.model_selection.GroupKFold : Keeps the notes of a patient together.
 
     Notes
     -----
-    Patients are not looked at: where a patient has several notes, use ``GroupKFold``, or the
-    test notes will be of patients seen in training. ``groups`` is therefore an error.
+    Patients are not looked at: where a patient has several notes, the test notes would be of
+    patients seen in training. ``groups`` is therefore an error; take
+    `MultilabelStratifiedGroupKFold`.
 
-    The folds are made by iterative stratification (package iterative-stratification), the
-    rarest code first; fold sizes are then made equal to within one note. A code with fewer
+    Both methods share out the rarest code first. Fold sizes are then made equal to within one
+    note, and with "greedy" notes without a code are spread like a code. A code with fewer
     positives than folds is missing from some test folds. 1-D and one-column targets go to
     sklearn's ``StratifiedKFold``.
 
-    Time grows with n_notes * n_codes**2, and the target is made dense, one byte a cell: under
-    a second for 50 codes, half a minute for 8,000 notes of 4,000 codes, far too long for all
-    of MIMIC-III full; there split by its official ids. ``cv=list(splitter.split(X, Y))`` keeps
-    nested searches from splitting again.
+    Time grows with n_notes * n_codes**2 for "iterative", which takes half an hour for 47,000
+    notes of 8,921 codes; "greedy" takes seconds there, and its folds are the better balanced of
+    the two (``benchmarks/bench_splits.py``). "auto" keeps to the package where that is quick,
+    since it is the published algorithm, which others can repeat.
+
+    sklearn's ``cross_validate`` takes no sparse Y, ``GridSearchCV.fit`` does.
+    ``cv=list(splitter.split(X, Y))`` keeps nested searches from splitting again.
 
     References
     ----------
@@ -66,35 +80,10 @@ class MultilabelStratifiedKFold(BaseCrossValidator):
     [0 3 4] [2 2]
     """
 
-    def __init__(self, n_splits=5, *, shuffle=False, random_state=None):
-        if isinstance(n_splits, bool) or not isinstance(n_splits, numbers.Integral):
-            raise TypeError(f"n_splits must be an int; got {n_splits!r}. Pass for example 5.")
-        if n_splits < 2:
-            raise ValueError(f"n_splits must be at least 2; got {n_splits}. Pass for example 5.")
-        if not isinstance(shuffle, bool):
-            raise TypeError(f"shuffle must be True or False; got {shuffle!r}. Pass one of them.")
-        if not shuffle and random_state is not None:
-            raise ValueError(
-                f"random_state must be None while shuffle=False, where it has no effect; got "
-                f"{random_state!r}. Leave random_state out, or set shuffle=True."
-            )
-        self.n_splits = n_splits
-        self.shuffle = shuffle
-        self.random_state = random_state
-
-    def get_n_splits(self, X=None, y=None, groups=None):
-        """Return the number of folds.
-
-        Parameters
-        ----------
-        X, y, groups : object
-            Ignored; here for scikit-learn's convention.
-
-        Returns
-        -------
-        n_splits : int
-        """
-        return self.n_splits
+    def __init__(self, n_splits=5, *, shuffle=None, random_state=None, method="auto"):
+        super().__init__(n_splits, shuffle, random_state)
+        check_method(method)
+        self.method = method
 
     def split(self, X, y, groups=None):
         """Generate the indices of the training and the test notes of each fold.
@@ -119,48 +108,22 @@ class MultilabelStratifiedKFold(BaseCrossValidator):
             If ``groups`` is given, lengths differ, ``y`` is not binary, or there are fewer
             notes than folds.
         """
-        if groups is not None:
-            raise ValueError(
-                "groups must be None; got some. They would be ignored here, and notes of one "
-                "patient would fall into training and test. Use sklearn's GroupKFold."
-            )
+        refuse_groups(groups, "MultilabelStratifiedGroupKFold")
         check_consistent_length(X, y)
-        folds = self._folds(y)
-        for fold in range(self.n_splits):
-            yield np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        yield from self._pairs(self._folds(y))
 
     def _folds(self, y):
         """Return the fold of each note, (n_notes,)."""
-        n_notes = y.shape[0] if hasattr(y, "shape") else len(y)
-        if n_notes < self.n_splits:
-            raise ValueError(
-                f"n_splits must be at most the number of notes, {n_notes}; got "
-                f"{self.n_splits}. Use fewer folds."
-            )
-        rng = random_state_of(self.random_state) if self.shuffle else np.random.RandomState(0)
+        sizes, rng = self._sizes(_num_samples(y)), self._rng()
         classes = as_classes(y, "y")
-        if classes is not None:
-            folds = np.empty(n_notes, dtype=int)
-            splitter = StratifiedKFold(
-                self.n_splits, shuffle=self.shuffle, random_state=rng if self.shuffle else None
-            )
-            for fold, (_, test) in enumerate(splitter.split(classes, classes)):
-                folds[test] = fold
-            return folds
-        sizes = np.full(self.n_splits, n_notes // self.n_splits)
-        sizes[: n_notes % self.n_splits] += 1
-        return assign_parts(as_table(y, "y"), sizes, rng, shuffle=self.shuffle)
-
-
-def random_state_of(random_state):
-    """Return a RandomState; None gives a fresh one, never numpy's global generator.
-
-    Parameters
-    ----------
-    random_state : int, RandomState or None
-
-    Returns
-    -------
-    rng : RandomState
-    """
-    return np.random.RandomState() if random_state is None else check_random_state(random_state)
+        if classes is None:
+            table = as_table(y, "y")
+            return assign_parts(table, sizes, rng, shuffle=self._shuffles(), method=self.method)
+        shuffle = self._shuffles()
+        theirs = StratifiedKFold(
+            self.n_splits, shuffle=shuffle, random_state=rng if shuffle else None
+        )
+        folds = np.empty(len(classes), dtype=int)
+        for fold, (_, test) in enumerate(theirs.split(classes, classes)):
+            folds[test] = fold
+        return folds

@@ -1,15 +1,23 @@
 """One split of notes and codes into a training and a test part."""
 
 import numpy as np
-from sklearn.model_selection import ShuffleSplit
 from sklearn.utils import _safe_indexing, indexable
 
-from skmedcode.model_selection._iterative import as_table, assign_parts
-from skmedcode.model_selection._kfold import random_state_of
+from skmedcode.model_selection._assign import assign_groups, assign_parts
+from skmedcode.model_selection._checks import check_method, random_state_of
+from skmedcode.model_selection._groups import check_groups, check_n_groups
+from skmedcode.model_selection._shuffle_split import part_sizes
+from skmedcode.model_selection._targets import as_table
 
 
 def multilabel_train_test_split(
-    *arrays, test_size=None, train_size=None, random_state=None, stratify=None
+    *arrays,
+    test_size=None,
+    train_size=None,
+    random_state=None,
+    stratify=None,
+    groups=None,
+    method="auto",
 ):
     """Split arrays at random into two parts in which every code is equally frequent.
 
@@ -27,6 +35,12 @@ def multilabel_train_test_split(
     stratify : array-like, DataFrame or sparse of shape (n_notes, n_codes) or (n_notes,), \
 default=None
         The gold codes to balance, 0 or 1, or 1-D classes. None takes the last of ``arrays``.
+    groups : array-like of shape (n_notes,), default=None
+        The patient of each note, a number or a name; all notes of a patient go to one part. They
+        are not among the parts that are returned: pass them as one of ``arrays`` too.
+    method : {"auto", "iterative", "greedy"}, default="auto"
+        As in `MultilabelStratifiedKFold`. With ``groups`` it must be "auto" or "greedy", which
+        are the same there.
 
     Returns
     -------
@@ -37,19 +51,18 @@ default=None
     Raises
     ------
     ValueError
-        If no array is given, lengths differ, the sizes do not fit, or the codes are not
-        binary.
+        If no array is given, lengths differ, the sizes do not fit, the codes are not binary,
+        there are fewer patients than parts, or ``method`` does not fit.
 
     See Also
     --------
-    MultilabelStratifiedKFold : Folds for cross-validation; its notes on patients and on time
-        hold here too.
+    MultilabelStratifiedKFold : Folds for cross-validation; its notes on time hold here too.
+    MultilabelStratifiedShuffleSplit : Several such splits, as row numbers.
 
     Notes
     -----
-    Sizes are met exactly; within a part the notes keep their order. Notes of one patient may
-    fall into both parts: where a patient has several notes, use sklearn's
-    ``GroupShuffleSplit``.
+    Sizes are met exactly, with ``groups`` as nearly as whole patients allow. Within a part the
+    notes keep their order. Without ``groups``, notes of one patient may fall into both parts.
 
     References
     ----------
@@ -72,15 +85,21 @@ default=None
             "arrays must be at least one array; got none. Pass the notes and their codes: "
             "multilabel_train_test_split(notes, Y)."
         )
+    check_method(method)
+    if groups is not None and method == "iterative":
+        raise ValueError(
+            "method must be 'auto' or 'greedy' with groups; got 'iterative', which would ignore "
+            "them. Leave method out."
+        )
     target = arrays[-1] if stratify is None else stratify
     *arrays, _ = indexable(*arrays, target)
-    table = as_table(target, "stratify")
-    if test_size is None and train_size is None:
-        test_size = 0.25
-    # sklearn's own rules, and its own errors, for sizes.
-    sizes = ShuffleSplit(1, test_size=test_size, train_size=train_size, random_state=0)
-    n_train, n_test = map(len, next(sizes.split(table)))
-    sizes = np.array([n_train, n_test, len(table) - n_train - n_test])
-    parts = assign_parts(table, sizes[sizes > 0], random_state_of(random_state), shuffle=True)
+    table, rng = as_table(target, "stratify"), random_state_of(random_state)
+    sizes = part_sizes(table.shape[0], test_size, train_size, default=0.25)
+    if groups is None:
+        parts = assign_parts(table, sizes, rng, shuffle=True, method=method)
+    else:
+        units, n_groups = check_groups(groups, table.shape[0])
+        check_n_groups(n_groups, len(sizes), "parts")
+        parts = assign_groups(table, units, sizes, rng, shuffle=True)
     rows = [np.flatnonzero(parts == part) for part in (0, 1)]
     return [_safe_indexing(array, each) for array in arrays for each in rows]
