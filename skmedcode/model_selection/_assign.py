@@ -62,6 +62,7 @@ def assign_groups(table, units, sizes, rng, *, shuffle):
     parts : ndarray of int, shape (n_notes,)
         No part is empty, if there are as many patients.
     """
+    units = _by_appearance(units)
     unit_sizes = np.bincount(units)
     n_units = len(unit_sizes)
     order = rng.permutation(n_units) if shuffle else np.arange(n_units)
@@ -78,3 +79,9 @@ def with_no_code(table):
     if not without.any():
         return table
     return sp.csr_array(sp.hstack([table, sp.csr_array(without[:, None], dtype=int)]))
+
+
+def _by_appearance(units):
+    """Renumber in the order of their first notes, so that names of patients do not matter."""
+    first = np.unique(units, return_index=True)[1]
+    return np.argsort(np.argsort(first))[units]

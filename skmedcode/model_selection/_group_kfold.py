@@ -41,6 +41,8 @@ class MultilabelStratifiedGroupKFold(BaseMultilabelKFold):
     one note where enough patients have a single note, else as near as moving whole patients
     brings them. Each fold has at least one patient.
 
+    Names of patients do not matter, only which notes they share.
+
     A patient is dealt with as a note is in the greedy method of `MultilabelStratifiedKFold`, with
     the sum of the notes' codes: rarest code first, patients with many notes first, to the fold
     that lacks the code most. Sparse targets stay sparse; 47,000 notes of 38,000 patients with
@@ -63,8 +65,8 @@ class MultilabelStratifiedGroupKFold(BaseMultilabelKFold):
     >>> splitter = MultilabelStratifiedGroupKFold(n_splits=2)
     >>> for train, test in splitter.split(notes, Y, groups=patients):
     ...     print([patients[row] for row in test], Y[test].sum(axis=0))
-    ['bob', 'dan', 'dan'] [1 2]
     ['ann', 'ann', 'cleo'] [2 1]
+    ['bob', 'dan', 'dan'] [1 2]
     """
 
     __metadata_request__split = {"groups": True}

@@ -86,6 +86,26 @@ def test_seeds_and_global_generator(Y):
     np.testing.assert_array_equal(before[1], np.random.get_state()[1])  # noqa: NPY002
 
 
+@pytest.mark.parametrize("method", ["auto", "greedy"])
+def test_patients_stay_whole(Y, method):
+    patients = np.repeat(np.arange(30), 3)[:80]
+    parts = multilabel_train_test_split(
+        patients, Y, groups=patients.astype(str), test_size=0.3, random_state=0, method=method
+    )
+    assert not set(parts[0]) & set(parts[1])
+    assert abs(len(parts[1]) - 24) <= 1
+    assert np.abs(parts[3].sum(axis=0) - Y.sum(axis=0) * 0.3).max() <= 3
+
+
+def test_methods_differ_and_keep_sizes(Y):
+    each = [
+        multilabel_train_test_split(np.arange(80), stratify=Y, random_state=0, method=method)[1]
+        for method in ("auto", "iterative", "greedy")
+    ]
+    assert [len(test) for test in each] == [20, 20, 20]
+    assert each[0].tolist() == each[1].tolist() != each[2].tolist()
+
+
 @pytest.mark.parametrize(
     ("arrays", "params", "match"),
     [
@@ -96,6 +116,10 @@ def test_seeds_and_global_generator(Y):
         (([["a"], ["b", "c"]] * 4,), {}, "MultiLabelBinarizer"),
         ((np.eye(4),), {"test_size": 9}, "test_size"),
         ((np.eye(4),), {"test_size": 3, "train_size": 3}, "train_size"),
+        ((np.eye(4),), {"method": "fast"}, "method must be one of"),
+        ((np.eye(4),), {"groups": [0, 1]}, "groups must be 4 patients"),
+        ((np.eye(4),), {"groups": [0] * 4}, "as many patients as parts, 2; got 1"),
+        ((np.eye(4),), {"groups": range(4), "method": "iterative"}, "would ignore them"),
     ],
 )
 def test_arguments_are_checked(arrays, params, match):
