@@ -68,8 +68,16 @@ SECTIONS = [
     (
         "Model selection",
         "skmedcode.model_selection",
-        "Splits that keep the share of every code, and a fair comparison of coders.",
-        ["MultilabelStratifiedKFold", "compare_coders", "multilabel_train_test_split"],
+        "Splits that keep the share of every code, of whole patients where wanted, and a fair "
+        "comparison of coders. See [Metrics and splits](../user_guide/metrics_and_splits.md).",
+        [
+            "MultilabelStratifiedGroupKFold",
+            "MultilabelStratifiedGroupShuffleSplit",
+            "MultilabelStratifiedKFold",
+            "MultilabelStratifiedShuffleSplit",
+            "compare_coders",
+            "multilabel_train_test_split",
+        ],
     ),
     (
         "Data sets",

@@ -55,10 +55,10 @@ class MultilabelStratifiedKFold(BaseMultilabelKFold):
     positives than folds is missing from some test folds. 1-D and one-column targets go to
     sklearn's ``StratifiedKFold``.
 
-    Time grows with n_notes * n_codes**2 for "iterative", which takes half an hour for 47,000
-    notes of 8,921 codes; "greedy" takes seconds there, and its folds are the better balanced of
-    the two (``benchmarks/bench_splits.py``). "auto" keeps to the package where that is quick,
-    since it is the published algorithm, which others can repeat.
+    Time grows with n_notes * n_codes**2 for "iterative", which would take about half an hour for
+    47,000 notes of 8,921 codes; "greedy" takes seconds there. In ``benchmarks/bench_splits.py`` its
+    folds are as well balanced or better wherever both run. "auto" keeps to the package where that
+    is quick, since it is the published algorithm, which others can repeat.
 
     sklearn's ``cross_validate`` takes no sparse Y, ``GridSearchCV.fit`` does.
     ``cv=list(splitter.split(X, Y))`` keeps nested searches from splitting again.
