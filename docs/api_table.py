@@ -17,6 +17,7 @@ SECTIONS = [
             "GatedCNNCoder",
             "JointLAATCoder",
             "LAATCoder",
+            "MARNCoder",
             "MTRAMCoder",
             "MultiResCNNCoder",
             "RNNCoder",
@@ -169,8 +170,10 @@ SECTIONS = [
         "skmedcode.losses",
         "`(outputs, targets) -> one value a note`.",
         [
+            "AsymmetricLoss",
             "BinaryCrossEntropy",
             "CodePenalty",
+            "FocalLoss",
             "GroupLoss",
             "LabelSmoothing",
             "TwoTaskLoss",

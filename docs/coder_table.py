@@ -19,7 +19,7 @@ class Row(NamedTuple):
 JI = "Ji, 2022"
 ANEMIC = "AnEMIC"
 YAN = "Yan et al., 2022"
-MT_RAM = "MT-RAM's README"
+MT_RAM = "READMEs of MT-RAM and MARN"
 CODERS = [
     Row(
         name="AttentionCoder",
@@ -109,6 +109,16 @@ CODERS = [
         decoder="structured attention: one attention a code over a projection of the states",
         side_data="titles of the codes (optional)",
         reported={YAN: "92.5 / 94.6 / 66.6 / 71.5 / 67.5"},
+    ),
+    Row(
+        name="MARNCoder",
+        paper="Sun, Ji, Cambria and Marttinen, ACM TIST 2022",
+        link="https://doi.org/10.1145/3563041",
+        encoder="bidirectional GRU (or LSTM, CAML's or MultiResCNN's convolutions)",
+        connection="recalibrated aggregation: states weighed by a detour through fewer features",
+        decoder="the same as MTRAMCoder; learnt by focal loss",
+        side_data="groups of codes, from their names or your own; titles of the codes (optional)",
+        reported={MT_RAM: "92.7 / 94.7 / 68.2 / 71.8 / 67.3"},
     ),
     Row(
         name="MTRAMCoder",

@@ -74,9 +74,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     dropout : float, default=0.2
     prior_bias : bool, default=True
         Start the output at each code's log-odds in the training notes.
-    loss : {"bce", "bce_mean"} or nn.Module, default="bce"
-        Binary cross-entropy summed, or averaged as published, over the codes of a note; or a module
-        ``(outputs, targets) -> (n,)``.
+    loss : {"bce", "bce_mean", "focal", "asymmetric"} or nn.Module, default="bce"
+        Binary cross-entropy summed, or averaged as published, over the codes of a note; its focal
+        and asymmetric forms, summed; or a module ``(outputs, targets) -> (n,)``, see
+        :mod:`skmedcode.losses`.
     optimizer : {"adamw", "adam", "sgd"} or torch optimizer class, default="adamw"
     lr : float, default=3e-3
     weight_decay : float, default=0.01

@@ -52,7 +52,12 @@ def test_published_parameters_build_a_coder(name, split):
     coder._check_parameters()
     laat = {"top50": "f1_micro", "full": "f1_micro"}
     own = {"CNNCoder": {"top50": "f1_micro"}, "LAATCoder": laat}
-    own |= {"JointLAATCoder": laat, "RNNCoder": own["CNNCoder"], "MTRAMCoder": laat}
+    own |= {
+        "JointLAATCoder": laat,
+        "RNNCoder": own["CNNCoder"],
+        "MTRAMCoder": laat,
+        "MARNCoder": laat,
+    }
     own = own.get(name, {})
     usual = {"top50": "precision_at_5", "full": "precision_at_8"}
     assert coder.monitor == (usual | own)[split]

@@ -9,6 +9,7 @@ from skmedcode import (
     GatedCNNCoder,
     JointLAATCoder,
     LAATCoder,
+    MARNCoder,
     MTRAMCoder,
     MultiResCNNCoder,
     RNNCoder,
@@ -59,6 +60,7 @@ def small_coders():
         ),
         JointLAATCoder(hidden_size=8, level_size=6, **SMALL),
         JointLAATCoder(hidden_size=8, code_names=["I10", "E11.9", "E11.2"], r_drop=0.5, **SMALL),
+        MARNCoder(hidden_size=8, encoder="lstm", **SMALL),
         MTRAMCoder(hidden_size=8, **SMALL),
         MTRAMCoder(
             hidden_size=8,

@@ -8,6 +8,7 @@ from skmedcode.coders._dr_caml import DRCAMLCoder
 from skmedcode.coders._gated_cnn import GatedCNNCoder
 from skmedcode.coders._joint_laat import JointLAATCoder
 from skmedcode.coders._laat import LAATCoder
+from skmedcode.coders._marn import MARNCoder
 from skmedcode.coders._mt_ram import MTRAMCoder
 from skmedcode.coders._multi_res_cnn import MultiResCNNCoder
 from skmedcode.coders._rnn import RNNCoder
@@ -21,6 +22,7 @@ __all__ = [
     "GatedCNNCoder",
     "JointLAATCoder",
     "LAATCoder",
+    "MARNCoder",
     "MTRAMCoder",
     "MultiResCNNCoder",
     "RNNCoder",

@@ -2,14 +2,17 @@
 
 from skmedcode.losses._bce import BinaryCrossEntropy
 from skmedcode.losses._evidence import evidence_loss
+from skmedcode.losses._focal import AsymmetricLoss, FocalLoss
 from skmedcode.losses._groups import GroupLoss
 from skmedcode.losses._penalty import CodePenalty
 from skmedcode.losses._smoothing import LabelSmoothing
 from skmedcode.losses._two_tasks import TwoTaskLoss
 
 __all__ = [
+    "AsymmetricLoss",
     "BinaryCrossEntropy",
     "CodePenalty",
+    "FocalLoss",
     "GroupLoss",
     "LabelSmoothing",
     "TwoTaskLoss",

@@ -4,7 +4,6 @@ from sklearn.base import clone
 from skorch.callbacks import GradientNormClipping, ProgressBar
 from skorch.history import History
 
-from skmedcode.losses import BinaryCrossEntropy
 from skmedcode.training._devices import resolve_device, seeded
 from skmedcode.training._net import CoderNet
 from skmedcode.training._parameters import LOSSES, OPTIMIZERS
@@ -51,7 +50,7 @@ def new_net(coder, make_module, seed):
 def make_loss(loss):
     """The loss module behind a name, or a copy of the user's own."""
     if isinstance(loss, str):
-        return BinaryCrossEntropy(LOSSES[loss])
+        return LOSSES[loss]()
     return clone(loss, safe=False)
 
 

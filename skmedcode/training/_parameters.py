@@ -1,16 +1,23 @@
 """Checks of the parameters that all coders share."""
 
 import numbers
+from functools import partial
 
 import torch
 from skorch.callbacks import Callback
 from torch import nn
 
+from skmedcode.losses import AsymmetricLoss, BinaryCrossEntropy, FocalLoss
 from skmedcode.training._devices import resolve_device
 from skmedcode.training._validation import check_monitor
 from skmedcode.utils._validation import check_number, check_option, check_switch
 
-LOSSES = {"bce": "sum", "bce_mean": "mean"}
+LOSSES = {
+    "bce": BinaryCrossEntropy,
+    "bce_mean": partial(BinaryCrossEntropy, "mean"),
+    "focal": FocalLoss,
+    "asymmetric": AsymmetricLoss,
+}
 OPTIMIZERS = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam, "sgd": torch.optim.SGD}
 
 _NUMBERS = {
