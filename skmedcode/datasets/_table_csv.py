@@ -1,12 +1,15 @@
 """Tables whose fields are separated by commas or tabs."""
 
 import csv
+import gzip
+import zlib
 
 from skmedcode.datasets._table_errors import check_columns, defect, no_rows
 from skmedcode.datasets._table_unicode import NOT_UTF8, SAVE_AS_UTF8, is_unicode
 
 __all__ = ["check_encoding", "read_fields", "read_separated"]
 
+DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 LARGEST_FIELD = 2**31 - 1  # of csv; the longest that a C long holds on every platform
 
 
@@ -57,9 +60,13 @@ def read_separated(path, asked, delimiter):
 
 
 def read_fields(path, delimiter):
-    """Yield (row, line, fields) of the rows that are not blank, names of columns included."""
+    """Yield (row, line, fields) of the rows that are not blank, names of columns included.
+
+    A name that ends in .gz is that of a gzipped file.
+    """
     csv.field_size_limit(max(csv.field_size_limit(), LARGEST_FIELD))
-    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+    kind = gzip.open if path.suffix.lower() == ".gz" else open
+    with kind(path, "rt", encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         yield from _records(path, csv.reader(file, delimiter=delimiter, strict=True))
 
 
@@ -76,6 +83,9 @@ def _records(path, reader):
                 'A field with quotes or line breaks must stand in quotes, its quotes doubled ("").'
             )
             raise defect(path, row, f"cannot be read ({error})", cure, line) from None
+        except DAMAGED as error:
+            what = f"cannot be read: the archive is damaged or cut short ({type(error).__name__})"
+            raise defect(path, row, what, "Download or copy it again.", line) from None
         if fields:
             yield row, line, fields
         line = reader.line_num + 1
