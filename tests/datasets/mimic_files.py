@@ -5,11 +5,11 @@ import gzip
 import random
 from dataclasses import dataclass, field
 
-NOTE_COLUMNS = (
-    "ROW_ID SUBJECT_ID HADM_ID CHARTDATE CHARTTIME STORETIME CATEGORY DESCRIPTION CGID ISERROR TEXT"
-).split()
-CODE_COLUMNS = "ROW_ID SUBJECT_ID HADM_ID SEQ_NUM ICD9_CODE".split()
-TITLE_COLUMNS = "ROW_ID ICD9_CODE SHORT_TITLE LONG_TITLE".split()
+WHO = ["ROW_ID", "SUBJECT_ID", "HADM_ID"]
+WHEN = ["CHARTDATE", "CHARTTIME", "STORETIME"]
+NOTE_COLUMNS = [*WHO, *WHEN, "CATEGORY", "DESCRIPTION", "CGID", "ISERROR", "TEXT"]
+CODE_COLUMNS = [*WHO, "SEQ_NUM", "ICD9_CODE"]
+TITLE_COLUMNS = ["ROW_ID", "ICD9_CODE", "SHORT_TITLE", "LONG_TITLE"]
 # Without dots 38.93 and 389.3 are one; so are 00.66 and 66 where zeros are lost.
 DIAGNOSES = ["401.9", "428.0", "427.31", "038.9", "486", "V58.61", "E879.1", "389.3", "250.00"]
 PROCEDURES = ["38.93", "96.04", "00.66", "01.17", "11.7", "40", "99.15"]
@@ -105,8 +105,8 @@ def code_rows(release, kind):
 def write_table(path, columns, rows, gz=False):
     """Write a table, with every field quoted that needs it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    opened = gzip.open(f"{path}.gz", "wt", newline="") if gz else path.open("w", newline="")
-    with opened as file:
+    kind, name = (gzip.open, f"{path}.gz") if gz else (open, path)
+    with kind(name, "wt", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
