@@ -29,8 +29,8 @@ def caml_words(note):
 def clean_words(note):
     """The same with letters a to z and digits alone, underscores being no letters.
 
-    As Edin et al. (SIGIR 2023) prepare MIMIC-III clean and MIMIC-IV. A number that opens the note
-    stays, as in their code.
+    As Edin et al. (SIGIR 2023) prepare MIMIC-III clean and MIMIC-IV. A number that is the very
+    first or last thing in a note stays, as in their code.
 
     Examples
     --------

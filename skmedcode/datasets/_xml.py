@@ -71,6 +71,8 @@ def read_xml(path, cure):
             while block := file.read(BLOCK):
                 parser.Parse(block)
             parser.Parse(b"", True)
+    except LookupError:
+        raise ValueError(f"{path}, line 1: names an encoding that is unknown. {cure}") from None
     except expat.ExpatError as error:
         what = expat.ErrorString(error.code)
         place = f"line {error.lineno}, column {error.offset + 1}"
