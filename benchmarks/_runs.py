@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from _child import in_child
-from _weights import count_weights
+from _weights import count_trainable, count_weights
 from joblib.externals.loky import get_reusable_executor
 from sklearn.base import clone
 from sklearn.utils import Bunch
@@ -115,6 +115,7 @@ def _run(fit_options, corpus):
         "seconds": np.array([middle - start, end - ready]),
         "core_seconds": np.array([core_middle - core_start, core_end - core_ready]),
         "weights": count_weights(model),
+        "trainable": count_trainable(model),
     }
     evidence = getattr(corpus.dev, "evidence", None)
     if evidence is not None and hasattr(model, "tokenizer_"):

@@ -18,3 +18,11 @@ def count_weights(model):
     if not hasattr(model, "coef_"):
         return 0
     return int((model.coef_ != 0).sum()) + np.size(model.intercept_)
+
+
+def count_trainable(model):
+    """The same without weights that stay as they start, such as frozen word vectors."""
+    if not hasattr(model, "net_"):
+        return count_weights(model)
+    weights = model.net_.module_.parameters()
+    return sum(weight.numel() for weight in weights if weight.requires_grad)

@@ -84,7 +84,17 @@ SECTIONS = [
         "Data sets",
         "skmedcode.datasets",
         "Notes with codes. See [Data](../user_guide/data.md).",
-        ["load_cantemist", "load_codiesp", "load_table", "make_clinical_notes", "HARD_NOTES"],
+        [
+            "fetch_codiesp",
+            "load_cantemist",
+            "load_cmc2007",
+            "load_codiesp",
+            "load_mimic3",
+            "load_mimic4",
+            "load_table",
+            "make_clinical_notes",
+            "HARD_NOTES",
+        ],
     ),
     (
         "Code systems",

@@ -78,7 +78,7 @@ def load_mimic3(
     as_frame : bool, default=False
         Return ``data`` as a pandas Series and ``target`` as a DataFrame, indexed by ``ids``.
     sparse_output : bool, default=None
-        Return ``target`` in sparse form. None does so except for "top50".
+        Return ``target`` in sparse form. None does so where there are more than 50 codes.
 
     Returns
     -------
@@ -165,11 +165,8 @@ def load_mimic3(
     _check_compat(compat, subset)
     names = check_code_names(code_names)
     write = writer_of(text, clean_words if subset == "clean" else caml_words)
-    label = LISTS[subset]
-    tables = (f"mimiciii_{label}_splits.feather", f"mimiciii_{label}_splits.csv")
-    parts = read_splits(splits, f"{{part}}_{label}_hadm_ids.csv", tables, part)
-    found = find_tables([folder], TABLES, TITLES)
-    caml = compat == "caml"
+    parts = _read_splits(splits, LISTS[subset], part)
+    found, caml = find_tables([folder], TABLES, TITLES), compat == "caml"
     benchmark = Benchmark(
         name=f"MIMIC-III, subset {subset!r}" + (", as CAML's" if caml else ""),
         descr=DESCR,
@@ -181,7 +178,6 @@ def load_mimic3(
         titles=_read_titles(found, caml),
         keep_uncoded=caml and subset == "full",
     )
-    sparse_output = subset != "top50" if sparse_output is None else sparse_output
     form = {"return_X_y": return_X_y, "as_frame": as_frame, "sparse_output": sparse_output}
     return load_benchmark(benchmark, parts, part, names, **form)
 
@@ -195,6 +191,11 @@ def _check_compat(compat, subset):
             "compat must be None with subset='clean', got 'caml': the authors of CAML have no such "
             "subset. Take 'full' or 'top50'."
         )
+
+
+def _read_splits(splits, label, part):
+    tables = (f"mimiciii_{label}_splits.feather", f"mimiciii_{label}_splits.csv")
+    return read_splits(splits, f"{{part}}_{label}_hadm_ids.csv", tables, part)
 
 
 def _choose(subset, rows, caml):

@@ -77,7 +77,7 @@ def load_mimic4(
     as_frame : bool, default=False
         Return ``data`` as a pandas Series and ``target`` as a DataFrame, indexed by ``ids``.
     sparse_output : bool, default=None
-        Return ``target`` in sparse form. None does so except for "top50".
+        Return ``target`` in sparse form. None does so where there are more than 50 codes.
 
     Returns
     -------
@@ -140,7 +140,6 @@ def load_mimic4(
         write=write,
         titles=_read_titles(found, version),
     )
-    sparse_output = subset != "top50" if sparse_output is None else sparse_output
     form = {"return_X_y": return_X_y, "as_frame": as_frame, "sparse_output": sparse_output}
     return load_benchmark(benchmark, parts, part, names, **form)
 

@@ -12,6 +12,8 @@ from skmedcode.datasets._mimic_splits import split_hash
 
 __all__ = ["Benchmark", "load_benchmark"]
 
+N_DENSE = 50  # codes
+
 
 class Benchmark(NamedTuple):
     """What makes a benchmark of the tables.
@@ -41,7 +43,8 @@ def load_benchmark(benchmark, parts, part, code_names, **form):
     part : {"train", "dev", "test"} or None
     code_names : list of str, or None
     **form
-        ``return_X_y``, ``as_frame`` and ``sparse_output`` of the loaders.
+        ``return_X_y``, ``as_frame`` and ``sparse_output`` of the loaders; None makes the target
+        sparse where there are many codes.
 
     Returns
     -------
@@ -51,15 +54,17 @@ def load_benchmark(benchmark, parts, part, code_names, **form):
     kept = parts[part] if part else (parts and set().union(*parts.values()))
     patients, pieces = read_notes(benchmark.notes, benchmark.table, codes, kept)
     _check_listed(parts, patients, benchmark.notes)
-    coded = {a: codes[a] for a in patients if codes.get(a) or (a in codes and _all(benchmark))}
+    coded = {a: codes[a] for a in patients if a in codes}
     names = benchmark.choose(coded.values())
     chosen = set(names)
-    members = [a for a in coded if _all(benchmark) or not chosen.isdisjoint(coded[a])]
+    members = [a for a in coded if benchmark.keep_uncoded or not chosen.isdisjoint(coded[a])]
     members.sort(key=lambda admission: (patients[admission], admission))
     sizes = _members_of(parts, members)
     rows = [a for a in members if kept is None or a in kept]
     _check_any(rows, part, benchmark.notes)
     names = names if code_names is None else code_names
+    if form["sparse_output"] is None:
+        form["sparse_output"] = len(names) > N_DENSE
     texts = [benchmark.write(_joined(pieces.pop(admission))) for admission in rows]
     return make_bunch(
         texts,
@@ -76,10 +81,6 @@ def load_benchmark(benchmark, parts, part, code_names, **form):
         DESCR=_descr(benchmark, part, sizes, names),
         **form,
     )
-
-
-def _all(benchmark):
-    return benchmark.keep_uncoded
 
 
 def _joined(pieces):
