@@ -78,7 +78,7 @@ def load_mimic3(
     as_frame : bool, default=False
         Return ``data`` as a pandas Series and ``target`` as a DataFrame, indexed by ``ids``.
     sparse_output : bool, default=None
-        Return ``target`` in sparse form. None does so where there are more than 50 codes.
+        Return ``target`` in sparse form. None does so except for "top50".
 
     Returns
     -------
@@ -144,7 +144,8 @@ def load_mimic3(
     - the 50 codes are CAML's list, which has 37.23 where counting in v1.4 gives 93.90;
     - "full" keeps admissions that have rows in the tables of codes, but no code.
 
-    What else pandas made of the authors' tables by guessing types is not repeated.
+    The authors' tables also went through pandas' guessing of types block by block, which may have
+    split codes such as 93.90 into that and 93.9; this is not repeated.
 
     References
     ----------
@@ -168,7 +169,8 @@ def load_mimic3(
     parts = _read_splits(splits, LISTS[subset], part)
     found, caml = find_tables([folder], TABLES, TITLES), compat == "caml"
     benchmark = Benchmark(
-        name=f"MIMIC-III, subset {subset!r}" + (", as CAML's" if caml else ""),
+        name="MIMIC-III" + (" as CAML's" if caml else ""),
+        subset=subset,
         descr=DESCR,
         notes=found["NOTEEVENTS"],
         table=NOTEEVENTS,

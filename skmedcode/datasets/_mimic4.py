@@ -77,7 +77,7 @@ def load_mimic4(
     as_frame : bool, default=False
         Return ``data`` as a pandas Series and ``target`` as a DataFrame, indexed by ``ids``.
     sparse_output : bool, default=None
-        Return ``target`` in sparse form. None does so where there are more than 50 codes.
+        Return ``target`` in sparse form. None does so except for "top50".
 
     Returns
     -------
@@ -131,7 +131,8 @@ def load_mimic4(
     parts = read_splits(splits, lists, (f"{table}.feather", f"{table}.csv"), part)
     found = find_tables([folder, *([] if notes is None else [notes])], TABLES, TITLES)
     benchmark = Benchmark(
-        name=f"MIMIC-IV, {version}, subset {subset!r}",
+        name=f"MIMIC-IV, {version}",
+        subset=subset,
         descr=DESCR,
         notes=found["discharge"],
         table=DISCHARGE,

@@ -12,8 +12,6 @@ from skmedcode.datasets._mimic_splits import split_hash
 
 __all__ = ["Benchmark", "load_benchmark"]
 
-N_DENSE = 50  # codes
-
 
 class Benchmark(NamedTuple):
     """What makes a benchmark of the tables.
@@ -23,6 +21,7 @@ class Benchmark(NamedTuple):
     """
 
     name: str
+    subset: str
     descr: str
     notes: object
     table: object
@@ -44,7 +43,7 @@ def load_benchmark(benchmark, parts, part, code_names, **form):
     code_names : list of str, or None
     **form
         ``return_X_y``, ``as_frame`` and ``sparse_output`` of the loaders; None makes the target
-        sparse where there are many codes.
+        sparse except for the 50 codes.
 
     Returns
     -------
@@ -64,7 +63,7 @@ def load_benchmark(benchmark, parts, part, code_names, **form):
     _check_any(rows, part, benchmark.notes)
     names = names if code_names is None else code_names
     if form["sparse_output"] is None:
-        form["sparse_output"] = len(names) > N_DENSE
+        form["sparse_output"] = benchmark.subset != "top50"
     texts = [benchmark.write(_joined(pieces.pop(admission))) for admission in rows]
     return make_bunch(
         texts,
@@ -133,5 +132,5 @@ def _check_any(rows, part, path):
 def _descr(benchmark, part, sizes, names):
     counts = ", ".join(f"{each} {len(own):,}" for each, own in sizes.items())
     which = "all parts" if part is None else f"part {part!r}"
-    head = f"{benchmark.name}, {which}\n\nAdmissions: {counts}. Codes: {len(names):,}.\n"
+    head = f"{benchmark.name}, subset {benchmark.subset!r}, {which}\n\nAdmissions: {counts}. Codes: {len(names):,}.\n"
     return head + benchmark.descr

@@ -121,8 +121,8 @@ def read_columns(path, columns):
 def _check_columns(path, columns, names, fields):
     missing = [column for column in columns if column.lower() not in names]
     if missing:
-        shown = "what looks like no names of columns"
-        if all(len(field) <= LONGEST_NAME for field in fields):
+        shown = "what looks like no names of columns"  # perhaps a row of notes: not shown
+        if len(missing) < len(columns) and all(len(field) <= LONGEST_NAME for field in fields):
             shown = ", ".join(map(repr, fields[:SHOWN]))
         raise ValueError(
             f"{path}, row 1 must name the columns {', '.join(columns)}, in capitals or not. "

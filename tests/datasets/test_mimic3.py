@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -110,6 +111,16 @@ def test_caml_compatibility(folder):
     assert all(rows_of(top)), "admissions without one of the 50 are left out"
     plain = load_mimic3(folder, "top50", folder / "lists")
     assert top.label_set_hash != plain.label_set_hash
+
+
+def test_caml_procedures_are_what_pandas_reads(folder):
+    """As the authors' notebook reads the table: without a type, so as whole numbers."""
+    read = pd.read_csv(folder / "PROCEDURES_ICD.csv")["ICD9_CODE"]
+    assert np.issubdtype(read.dtype, np.integer)
+    expected = {f"{str(number)[:2]}.{str(number)[2:]}" for number in read}
+    names = set(load_mimic3(folder, compat="caml").target_names)
+    plain = set(load_mimic3(folder).target_names)
+    assert expected <= names and not (names - expected) - plain
 
 
 def test_parts_have_the_same_columns_and_fingerprints(folder):

@@ -25,6 +25,7 @@ def folder(tmp_path):
         ("", "NOTEEVENTS.csv", "has no rows"),
         (HEAD.replace("TEXT", "NOTE") + GOOD, "row 1", "must name the columns .*TEXT missing, got"),
         (f'1,10,100000,Discharge summary,"{SECRET * 9}"\n', "row 1", "looks like no names"),
+        (f"1,10,100000,Discharge summary,{SECRET}\n", "row 1", "looks like no names"),
         (HEAD + GOOD + f"2,10,100000,Discharge summary,{SECRET},more\n", r"row 3 \(line 4", "6 fi"),
         (HEAD + f'1,10,100000,Discharge summary,"{SECRET}\n', "row 2", "unexpected end of data"),
         (HEAD + f'1,10,100000,Discharge summary,"{SECRET}"x\n', "row 2", "cannot be read"),
