@@ -132,5 +132,5 @@ def _check_any(rows, part, path):
 def _descr(benchmark, part, sizes, names):
     counts = ", ".join(f"{each} {len(own):,}" for each, own in sizes.items())
     which = "all parts" if part is None else f"part {part!r}"
-    head = f"{benchmark.name}, subset {benchmark.subset!r}, {which}\n\nAdmissions: {counts}. Codes: {len(names):,}.\n"
-    return head + benchmark.descr
+    head = f"{benchmark.name}, subset {benchmark.subset!r}, {which}\n\n"
+    return f"{head}Admissions: {counts}. Codes: {len(names):,}.\n{benchmark.descr}"
