@@ -53,7 +53,9 @@ SECTIONS = [
         "Arrays in, floats out. See [Metrics and splits](../user_guide/metrics_and_splits.md).",
         [
             "best_f1_threshold",
+            "brier_score",
             "coding_report",
+            "expected_calibration_error",
             "f1_macro",
             "f1_macro_caml",
             "f1_micro",
@@ -64,6 +66,7 @@ SECTIONS = [
             "micro_auc",
             "precision_at_k",
             "recall_at_k",
+            "reliability_curve",
         ],
     ),
     (

@@ -4,6 +4,11 @@ Truth and predictions are indicators of shape (n_notes, n_codes): arrays, DataFr
 """
 
 from skmedcode.metrics._auc import macro_auc, micro_auc
+from skmedcode.metrics._calibration import (
+    brier_score,
+    expected_calibration_error,
+    reliability_curve,
+)
 from skmedcode.metrics._f1 import f1_macro, f1_macro_caml, f1_micro
 from skmedcode.metrics._ranking import mean_average_precision, precision_at_k, recall_at_k
 from skmedcode.metrics._report import coding_report
@@ -12,7 +17,9 @@ from skmedcode.metrics._threshold import best_f1_threshold
 
 __all__ = [
     "best_f1_threshold",
+    "brier_score",
     "coding_report",
+    "expected_calibration_error",
     "f1_macro",
     "f1_macro_caml",
     "f1_micro",
@@ -23,4 +30,5 @@ __all__ = [
     "micro_auc",
     "precision_at_k",
     "recall_at_k",
+    "reliability_curve",
 ]

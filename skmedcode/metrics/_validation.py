@@ -40,20 +40,32 @@ def check_indicator(Y, name="y_true"):
     return Y.astype(np.int64)
 
 
-def check_truth_and_scores(y_true, y_score):
+def check_truth_and_scores(y_true, y_score, name="y_score"):
     """Return the truth as CSR and the scores as a dense float array of the same shape."""
-    _check_same_columns(y_true, y_score, "y_score")
+    _check_same_columns(y_true, y_score, name)
     y_true = check_indicator(y_true)
     if sp.issparse(y_score):
-        raise TypeError("y_score must be dense; got a sparse matrix. Pass y_score.toarray().")
-    y_score = _float_table(y_score)
-    _check_same_shape(y_true, y_score, "y_score")
+        raise TypeError(f"{name} must be dense; got a sparse matrix. Pass {name}.toarray().")
+    y_score = _float_table(y_score, name)
+    _check_same_shape(y_true, y_score, name)
     if not (np.isfinite(y_score.min()) and np.isfinite(y_score.max())):
         raise ValueError(
-            "y_score must be finite; got NaN or infinity. NaN often means that training "
+            f"{name} must be finite; got NaN or infinity. NaN often means that training "
             "diverged: try a smaller lr, or gradient clipping."
         )
     return y_true, y_score
+
+
+def check_truth_and_probabilities(y_true, y_prob):
+    """Return the truth as CSR and the probabilities as a dense float array of the same shape."""
+    y_true, y_prob = check_truth_and_scores(y_true, y_prob, "y_prob")
+    low, high = y_prob.min(), y_prob.max()
+    if low < 0 or high > 1:
+        raise ValueError(
+            f"y_prob must be probabilities, from 0 to 1; got values from {low:.3g} to {high:.3g}. "
+            "Pass predict_proba's output, not decision_function's."
+        )
+    return y_true, y_prob
 
 
 def check_truth_and_predictions(y_true, y_pred):
@@ -98,7 +110,7 @@ def _dense_table(Y, name):
     return Y
 
 
-def _float_table(y_score):
+def _float_table(y_score, name):
     try:
         y_score = np.asarray(y_score)
         if y_score.dtype not in (np.float32, np.float64):
@@ -107,7 +119,7 @@ def _float_table(y_score):
             y_score = y_score.astype(np.float32 if half else np.float64, casting="unsafe")
     except (ValueError, TypeError) as error:
         raise ValueError(
-            "y_score must be an array of numbers, (n_notes, n_codes); got ragged lists or "
+            f"{name} must be an array of numbers, (n_notes, n_codes); got ragged lists or "
             "objects. Pass decision_function's or predict_proba's output."
         ) from error
     return y_score
