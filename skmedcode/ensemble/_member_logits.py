@@ -3,8 +3,9 @@
 import numpy as np
 
 from skmedcode.ensemble._linear import NOT_FITTED
-from skmedcode.ensemble._member_errors import named_failure
 from skmedcode.ensemble._members import check_member
+from skmedcode.utils._quiet_errors import quiet_failure
+from skmedcode.utils._responses import as_table
 
 SURE = -NOT_FITTED
 
@@ -42,12 +43,12 @@ def member_logits(name, member, X, n_codes, classes=None, fold=None):
     try:
         scores = getattr(member, method)(X)
     except Exception as error:
-        failure = named_failure(name, error, "score notes", fold)
+        failure = quiet_failure(f"Member {name!r}", error, "score notes", fold)
     if failure is not None:
         raise RuntimeError(failure)
     n_notes = X.shape[0] if hasattr(X, "shape") else len(X)
     if method == "predict_proba":
-        scores = _as_logits(_chances(scores, member, n_codes))
+        scores = _as_logits(as_table(scores, getattr(member, "classes_", None), n_codes))
     scores = np.asarray(scores, dtype=np.float32)
     if n_codes == 1 and scores.ndim == 1:
         scores = scores.reshape(-1, 1)
@@ -92,24 +93,6 @@ def check_classes(name, member, n_codes, classes=None):
         f"it has {len(own)} codes of its own. Fit it on the same Y, and give it the same "
         "code_names or none."
     )
-
-
-def _chances(chances, member, n_codes):
-    """Probabilities as one array; scikit-learn's forests give a list with an array a code."""
-    if isinstance(chances, list):
-        classes = member.classes_
-        pairs = zip(chances, classes, strict=True)
-        return np.column_stack([_of_one(np.asarray(part), known) for part, known in pairs])
-    chances = np.asarray(chances)
-    if n_codes == 1 and chances.ndim == 2 and chances.shape[1] == 2:
-        return chances[:, 1:]
-    return chances
-
-
-def _of_one(chances, known):
-    """Probability of 1, also where fit has seen one class only."""
-    place = np.flatnonzero(np.asarray(known) == 1)
-    return chances[:, place[0]] if len(place) else np.zeros(len(chances))
 
 
 def _as_logits(chances):

@@ -7,7 +7,7 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import has_fit_parameter
 
-from skmedcode.ensemble._member_errors import named_failure
+from skmedcode.utils._quiet_errors import quiet_failure
 
 
 def fit_member(name, member, X, Y, sample_weight=None, evidence=None, fold=None):
@@ -43,7 +43,7 @@ def fit_member(name, member, X, Y, sample_weight=None, evidence=None, fold=None)
     try:
         fitted = clone(member).fit(X, Y, **options)
     except Exception as error:
-        failure = named_failure(name, error, "be fitted", fold)
+        failure = quiet_failure(f"Member {name!r}", error, "be fitted", fold)
     if failure is not None:
         raise RuntimeError(failure)
     return fitted

@@ -180,13 +180,23 @@ def _hits_at_k(y_true, y_score, k):
     for rows in row_blocks(y_true.shape):
         gold = y_true[rows]
         note = np.repeat(np.arange(gold.shape[0]), np.diff(gold.indptr))
-        found = _top_k_mask(y_score[rows], k)[note, gold.indices]
+        found = top_k_mask(y_score[rows], k)[note, gold.indices]
         hits[rows] = np.bincount(note[found], minlength=gold.shape[0])
     return hits
 
 
-def _top_k_mask(y_score, k):
-    """Mark exactly k codes a row by (-score, column), without sorting the row."""
+def top_k_mask(y_score, k):
+    """Mark exactly k codes a row by (-score, column), without sorting the row.
+
+    Parameters
+    ----------
+    y_score : ndarray of shape (n_notes, n_codes)
+    k : int
+
+    Returns
+    -------
+    ndarray of bool of shape (n_notes, n_codes)
+    """
     place = y_score.shape[1] - k
     kth = np.partition(y_score, place, axis=1)[:, place, None]  # (n_notes, 1)
     top, tied = y_score > kth, y_score == kth

@@ -8,6 +8,7 @@ import numpy as np
 from skmedcode.metrics._auc import macro_auc, micro_auc
 from skmedcode.metrics._f1 import f1_macro, f1_macro_caml, f1_micro
 from skmedcode.metrics._ranking import mean_average_precision, precision_at_k, recall_at_k
+from skmedcode.utils._responses import as_table
 
 _OF_SCORES = {
     "micro_auc": micro_auc,
@@ -171,26 +172,10 @@ def _predictions(estimator, X, n_codes):
 def _scores(estimator, X, n_codes):
     """Return one score per note and code, from whichever form the estimator offers."""
     if hasattr(estimator, "decision_function"):
-        scores = np.asarray(estimator.decision_function(X))
-        return scores.reshape(-1, 1) if scores.ndim == 1 else scores
+        return as_table(estimator.decision_function(X), None, 0)
     if not hasattr(estimator, "predict_proba"):
         raise AttributeError(
             "estimator must have decision_function or predict_proba for this scorer; got "
             f"{type(estimator).__name__}. Use an F1 scorer, which needs predict only."
         )
-    probabilities = estimator.predict_proba(X)
-    if isinstance(probabilities, list):
-        pairs = zip(probabilities, estimator.classes_, strict=True)
-        return np.column_stack([_of_positive(table, values) for table, values in pairs])
-    if n_codes == 1 and probabilities.shape[1] == 2:
-        return probabilities[:, 1:]  # a binary classifier: absent, present
-    return probabilities
-
-
-def _of_positive(table, values):
-    """Return the probability of 1 from a table with one column per value seen in training.
-
-    A code that training never saw has the single column "absent", whose probability is 1.
-    """
-    column = np.flatnonzero(np.asarray(values) == 1)
-    return table[:, column[0]] if len(column) else np.zeros(len(table))
+    return as_table(estimator.predict_proba(X), getattr(estimator, "classes_", None), n_codes)

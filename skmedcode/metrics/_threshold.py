@@ -54,26 +54,67 @@ def best_f1_threshold(y_true, y_score):
     0.375
     """
     y_true, y_score = check_truth_and_scores(y_true, y_score)
+    cuts, hits, given = gold_cuts(y_true, y_score)
+    f1 = 2 * hits / (given + hits[0])
+    return midway(cuts[last_maximum(f1)], y_score)
+
+
+def gold_cuts(y_true, y_score):
+    """Every cut worth trying, with what it gives; between two of them only negatives join.
+
+    Parameters
+    ----------
+    y_true : csr_array of shape (n_notes, n_codes)
+    y_score : ndarray of shape (n_notes, n_codes)
+
+    Returns
+    -------
+    cuts : ndarray of shape (n_cuts,)
+        The different scores of gold cells, ascending.
+    hits : ndarray of int of shape (n_cuts,)
+        Gold cells at or above each cut; those of the first are all.
+    given : ndarray of int of shape (n_cuts,)
+        Cells at or above each cut.
+    """
     gold = np.sort(positive_scores(y_true, y_score))
     if not len(gold):
         raise ValueError(
             "y_true must have at least one positive; got none, so every threshold has F1 = 0. "
             "Tune on more notes, or keep threshold=0.5."
         )
-    candidates, first = np.unique(gold, return_index=True)
-    hits = len(gold) - first  # gold cells at or above each candidate
-    below, _ = count_below(y_score, candidates)
-    f1 = 2 * hits / (y_score.size - below + len(gold))
-    best = len(f1) - 1 - int(np.argmax(f1[::-1]))  # the last maximum: the highest threshold
-    return _midway(candidates[best], y_score) if below[best] else float(candidates[best])
+    cuts, first = np.unique(gold, return_index=True)
+    below, _ = count_below(y_score, cuts)
+    return cuts, len(gold) - first, y_score.size - below
 
 
-def _midway(upper, y_score):
-    """Return a cut between ``upper`` and the next lower score, in the scores' own precision."""
+def last_maximum(values):
+    """Place of the largest value, the last of equal ones: for cuts, the highest."""
+    return len(values) - 1 - int(np.argmax(values[::-1]))
+
+
+def midway(cut, y_score):
+    """Return a threshold between a cut and the next lower score, in the scores' own precision.
+
+    Parameters
+    ----------
+    cut : number
+        One of the scores.
+    y_score : ndarray of shape (n_notes, n_codes)
+
+    Returns
+    -------
+    float
+        The cut itself where no score is below.
+    """
     lower = max(
-        y_score[rows].max(where=y_score[rows] < upper, initial=-np.inf)
+        y_score[rows].max(where=y_score[rows] < cut, initial=-np.inf)
         for rows in row_blocks(y_score.shape)
     )
+    return float(between(lower, cut))
+
+
+def between(lower, upper):
+    """Middle of two scores, where there is one that tells them apart; ``upper`` where not."""
     middle = lower / 2 + upper / 2  # halved first, so that huge logits do not overflow
     # Neighbouring floats have nothing between them; rounding down would let `lower` in.
-    return float(middle if lower < middle <= upper else upper)
+    return middle if np.isfinite(lower) and lower < middle <= upper else upper

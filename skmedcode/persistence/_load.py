@@ -50,8 +50,10 @@ def load(folder, device="auto"):
     tensors = _read_tensors(folder, description)
     try:
         coder_class = _known_class(folder, description["class"])
-        if hasattr(coder_class, "_load_from"):
-            return coder_class._load_from(folder, description, tensors, device)
+        if hasattr(coder_class, "_saved_attributes"):  # its parts are loaded by this function too
+            from skmedcode.persistence._savable import read_parts
+
+            return read_parts(folder, description, tensors, device)
         return _rebuild(coder_class, description, tensors, device)
     except (KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(
@@ -164,7 +166,7 @@ def _known_class(folder, wanted):
         classes += waiting
         waiting = [child for parent in waiting for child in parent.__subclasses__()]
     for candidate in classes:
-        ours = issubclass(candidate, BaseCoder) or hasattr(candidate, "_load_from")
+        ours = issubclass(candidate, BaseCoder) or hasattr(candidate, "_saved_attributes")
         if ours and (candidate.__module__, candidate.__name__) == (
             wanted["module"],
             wanted["name"],

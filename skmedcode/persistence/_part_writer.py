@@ -88,7 +88,10 @@ class PartWriter:
         """An object of our own: class, parameters that are plain, and what it has learnt."""
         own = value.get_params(deep=False) if hasattr(value, "get_params") else {}
         parameters = {}
+        derived = getattr(value, "_unsaved_parameters", ())  # told by what was learnt
         for key, item in own.items():
+            if key in derived:
+                continue
             place = f"{name}.{key}".lstrip(".")
             try:
                 parameters[key] = self.blueprint(item, f"{place} (parameter)")

@@ -58,10 +58,12 @@ def save(coder, folder):
     >>> bool((loaded.predict_proba(notes.data) == coder.predict_proba(notes.data)).all())
     True
     """
-    if hasattr(coder, "_save_into"):  # an ensemble, whose members have folders of their own
+    if hasattr(coder, "_saved_attributes"):  # made of parts, which are saved by this function too
+        from skmedcode.persistence._savable import write_parts
+
         check_is_fitted(coder)
         with replacing(folder) as new:
-            coder._save_into(new)
+            write_parts(coder, new)
         return
     check_is_fitted(coder, "net_")
     description, tensors = describe(coder)

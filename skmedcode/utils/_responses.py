@@ -1,0 +1,45 @@
+"""What estimators answer about several codes, in whichever form, as one table."""
+
+import numpy as np
+
+
+def as_table(answer, classes, n_codes):
+    """One column a code, from any form that scikit-learn's multilabel estimators have.
+
+    Parameters
+    ----------
+    answer : ndarray, or list of n_codes ndarrays of shape (n_notes, n_values)
+        Of ``decision_function`` or ``predict_proba``. A list has a table a code, with a column
+        for each value that training saw.
+    classes : list of ndarray, or anything
+        The estimator's ``classes_``; only looked at where the answer is a list.
+    n_codes : int
+
+    Returns
+    -------
+    ndarray
+        Of shape (n_notes, n_codes), unless the answer is about something else.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skmedcode.utils._responses import as_table
+    >>> seen = [np.array([[0.75, 0.25]]), np.array([[1.0]])]
+    >>> as_table(seen, [np.array([0, 1]), np.array([0])], 2)
+    array([[0.25, 0.  ]])
+    """
+    if isinstance(answer, list):
+        pairs = zip(answer, classes, strict=True)
+        return np.column_stack([_of_one(np.asarray(table), values) for table, values in pairs])
+    answer = np.asarray(answer)
+    if answer.ndim == 1:
+        return answer.reshape(-1, 1)
+    if n_codes == 1 and answer.ndim == 2 and answer.shape[1] == 2:
+        return answer[:, 1:]  # a binary classifier: absent, present
+    return answer
+
+
+def _of_one(table, values):
+    """Probability of 1, which is 0 for a code that training never saw."""
+    place = np.flatnonzero(np.asarray(values) == 1)
+    return table[:, place[0]] if len(place) else np.zeros(len(table))
