@@ -72,13 +72,16 @@ SECTIONS = [
     (
         "Model selection",
         "skmedcode.model_selection",
-        "Splits that keep the share of every code, of whole patients where wanted, and a fair "
-        "comparison of coders. See [Metrics and splits](../user_guide/metrics_and_splits.md).",
+        "Splits that keep the share of every code, of whole patients where wanted, a fair comparison "
+        "of coders, and decisions that are learnt on top of them. See [Metrics and "
+        "splits](../user_guide/metrics_and_splits.md) and [Decisions](../user_guide/decisions.md).",
         [
+            "MultilabelCalibrator",
             "MultilabelStratifiedGroupKFold",
             "MultilabelStratifiedGroupShuffleSplit",
             "MultilabelStratifiedKFold",
             "MultilabelStratifiedShuffleSplit",
+            "ThresholdTuner",
             "compare_coders",
             "multilabel_train_test_split",
         ],

@@ -75,8 +75,10 @@ def test_temperature_and_sigmoid_undo_what_was_done():
     assert hot.temperature_ == pytest.approx(3, rel=0.05) and hot.intercept_ == 0
     model = TooSure(factor=0.5, shift=2.0)
     line = MultilabelCalibrator(model, method="sigmoid", cv=FOLDS).fit(LOGITS[:, :4], GOLD[:, :4])
-    assert line.slope_ == pytest.approx(2, rel=0.05)
-    assert line.intercept_ == pytest.approx(-4, rel=0.05)
+    plain = LogisticRegression(C=np.inf, tol=1e-8)
+    plain.fit(model.decision_function(LOGITS[:, :4]).reshape(-1, 1), GOLD[:, :4].ravel())
+    assert line.slope_ == pytest.approx(plain.coef_[0, 0], rel=5e-3)
+    assert line.intercept_ == pytest.approx(plain.intercept_[0], rel=5e-3)
     with pytest.raises(AttributeError, match="method='temperature'"):
         _ = line.temperature_
 
