@@ -86,10 +86,11 @@ def one_fold(model, train, fitted, held_out, min_count):
     splits = list(folds.split(X, Y[:, Y.sum(axis=0) >= 10]))
     known = cross_val_predict(clone(model), X, Y, cv=splits, method="predict_proba")
     chances = clone(model).fit(X, Y).predict_proba(new)
-    decided = {"0.5": decision_figures(truth, chances >= 0.5)}
+    decided = {}
     for name, options in DECISIONS.items():
         tuner = ThresholdTuner(Given().fit(known, Y), cv="prefit", **options).fit(known, Y)
         decided[name] = decision_figures(truth, tuner.predict(chances))
+    decided["0.5"] = decision_figures(truth, chances >= 0.5)
     calibrated = {"as they come": calibration_figures(truth, chances)}
     for name, options in CALIBRATORS.items():
         calibrator = MultilabelCalibrator(Given().fit(known, Y), cv="prefit", **options)

@@ -8,12 +8,12 @@ has not seen, and tells how many codes are then found.
 """
 
 # %%
-# Notes in which half of the codes are hard to tell.
+# Synthetic notes; those kept apart are for looking at the result.
 
 from skmedcode.datasets import make_clinical_notes
 from skmedcode.model_selection import multilabel_train_test_split
 
-data = make_clinical_notes(n_samples=400, n_codes=8, length=80, label_noise=0.15, random_state=0)
+data = make_clinical_notes(n_samples=400, n_codes=8, length=80, random_state=0)
 X, X_new, Y, Y_new = multilabel_train_test_split(data.data, data.target, random_state=0)
 
 # %%
