@@ -1,11 +1,8 @@
 """Metrics of the ranking of codes within a note; equal scores rank by column."""
 
-import warnings
-
 import numpy as np
-from sklearn.exceptions import UndefinedMetricWarning
 
-from skmedcode.metrics._counts import row_blocks
+from skmedcode.metrics._ranks import GoldRanks, mean_over_notes
 from skmedcode.metrics._validation import check_k, check_truth_and_scores
 
 
@@ -55,7 +52,7 @@ def precision_at_k(y_true, y_score, k):
     """
     y_true, y_score = check_truth_and_scores(y_true, y_score)
     k = check_k(k, y_true.shape[1])
-    return float(_hits_at_k(y_true, y_score, k).mean() / k)
+    return float(GoldRanks(y_true, y_score).precision_at_k(k).mean())
 
 
 def recall_at_k(y_true, y_score, k):
@@ -104,7 +101,7 @@ def recall_at_k(y_true, y_score, k):
     """
     y_true, y_score = check_truth_and_scores(y_true, y_score)
     k = check_k(k, y_true.shape[1])
-    return _mean_over_coded(_hits_at_k(y_true, y_score, k), np.diff(y_true.indptr), "recall_at_k")
+    return mean_over_notes(GoldRanks(y_true, y_score).recall_at_k(k), "recall_at_k")
 
 
 def mean_average_precision(y_true, y_score, *, n_relevant=None):
@@ -162,58 +159,10 @@ def mean_average_precision(y_true, y_score, *, n_relevant=None):
     0.416...
     """
     y_true, y_score = check_truth_and_scores(y_true, y_score)
-    n_gold = np.diff(y_true.indptr)
     if n_relevant is not None:
-        n_gold = _check_n_relevant(n_relevant, n_gold)
-    ranks = np.arange(1, y_true.shape[1] + 1)
-    sums = np.empty(y_true.shape[0])
-    for rows in row_blocks(y_true.shape):
-        order = np.argsort(-y_score[rows], axis=1, kind="stable")
-        hits = np.take_along_axis(y_true[rows].toarray(), order, axis=1)
-        sums[rows] = (hits * hits.cumsum(axis=1) / ranks).sum(axis=1)
-    return _mean_over_coded(sums, n_gold, "mean_average_precision")
-
-
-def _hits_at_k(y_true, y_score, k):
-    """Return the gold codes among each note's k best, (n_notes,)."""
-    hits = np.empty(y_true.shape[0], dtype=np.int64)
-    for rows in row_blocks(y_true.shape):
-        gold = y_true[rows]
-        note = np.repeat(np.arange(gold.shape[0]), np.diff(gold.indptr))
-        found = top_k_mask(y_score[rows], k)[note, gold.indices]
-        hits[rows] = np.bincount(note[found], minlength=gold.shape[0])
-    return hits
-
-
-def top_k_mask(y_score, k):
-    """Mark exactly k codes a row by (-score, column), without sorting the row.
-
-    Parameters
-    ----------
-    y_score : ndarray of shape (n_notes, n_codes)
-    k : int
-
-    Returns
-    -------
-    ndarray of bool of shape (n_notes, n_codes)
-    """
-    place = y_score.shape[1] - k
-    kth = np.partition(y_score, place, axis=1)[:, place, None]  # (n_notes, 1)
-    top, tied = y_score > kth, y_score == kth
-    room = k - top.sum(axis=1)
-    crowded = np.flatnonzero(tied.sum(axis=1) > room)
-    # Only rows with more ties than places need a running count; there the first columns win.
-    tied[crowded] &= tied[crowded].cumsum(axis=1) <= room[crowded, None]
-    return top | tied
-
-
-def _mean_over_coded(values, n_gold, name):
-    coded = n_gold > 0
-    if not coded.any():
-        message = f"{name} needs a note with a gold code in y_true. It is NaN here."
-        warnings.warn(message, UndefinedMetricWarning, stacklevel=3)
-        return float("nan")
-    return float((values[coded] / n_gold[coded]).mean())
+        n_relevant = _check_n_relevant(n_relevant, np.diff(y_true.indptr))
+    values = GoldRanks(y_true, y_score).average_precision(n_relevant)
+    return mean_over_notes(values, "mean_average_precision")
 
 
 def _check_n_relevant(n_relevant, n_gold):

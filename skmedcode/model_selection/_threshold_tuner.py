@@ -11,8 +11,8 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.metrics import f1_macro
-from skmedcode.metrics._ranking import top_k_mask
 from skmedcode.metrics._threshold import gold_cuts, last_maximum, midway
+from skmedcode.metrics._top_k import top_k_mask
 from skmedcode.model_selection import _cuts
 from skmedcode.model_selection._decided import estimator_has
 from skmedcode.model_selection._decision import DecisionMeta

@@ -9,7 +9,7 @@ from hypothesis.extra import numpy as hnp
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.metrics import average_precision_score
 
-from skmedcode.metrics import _counts, mean_average_precision, precision_at_k, recall_at_k
+from skmedcode.metrics import _ranks, mean_average_precision, precision_at_k, recall_at_k
 
 
 @st.composite
@@ -74,7 +74,7 @@ def test_forms_order_and_blocks(metric, example, monkeypatch):
     assert metric(sp.csr_matrix(truth), scores) == value
     order = np.random.default_rng(1).permutation(12)
     assert metric(truth[:, order], scores[:, order]) == pytest.approx(value, abs=1e-12)
-    monkeypatch.setattr(_counts, "BLOCK", 30)
+    monkeypatch.setattr(_ranks, "BLOCK", 30)
     assert metric(truth, scores) == pytest.approx(value, abs=1e-12)
 
 
