@@ -160,8 +160,8 @@ def _show_bins(runs, Y, counts):
     for name, own in runs.items():
         for run in own:
             chances = _padded(run["chances"], Y.shape[1])
-            options = {"train_counts": counts, "bins": BINS, "output_dict": True}
-            bins = metrics.coding_report(Y, chances, threshold=run["threshold"], **options)["bins"]
+            options = {"train_counts": counts, "bins": BINS}
+            bins = metrics.coding_report(Y, chances, threshold=run["threshold"], **options).bins
             tables.setdefault(name, []).append([part["f1_micro"] for part in bins.values()])
     heads = " | ".join(f"{label} cases ({part['n_gold']} gold)" for label, part in bins.items())
     print(f"\n| micro F1 of codes with | {heads} |\n|---|" + "---|" * len(bins))

@@ -10,6 +10,13 @@ from skmedcode.metrics._calibration import (
     reliability_curve,
 )
 from skmedcode.metrics._f1 import f1_macro, f1_macro_caml, f1_micro
+from skmedcode.metrics._hierarchical import (
+    hierarchical_f1,
+    hierarchical_precision,
+    hierarchical_recall,
+)
+from skmedcode.metrics._ndcg import ndcg_at_k
+from skmedcode.metrics._r_precision import r_precision
 from skmedcode.metrics._ranking import mean_average_precision, precision_at_k, recall_at_k
 from skmedcode.metrics._report import coding_report
 from skmedcode.metrics._scorers import get_scorer, get_scorer_names
@@ -25,10 +32,15 @@ __all__ = [
     "f1_micro",
     "get_scorer",
     "get_scorer_names",
+    "hierarchical_f1",
+    "hierarchical_precision",
+    "hierarchical_recall",
     "macro_auc",
     "mean_average_precision",
     "micro_auc",
+    "ndcg_at_k",
     "precision_at_k",
+    "r_precision",
     "recall_at_k",
     "reliability_curve",
 ]

@@ -60,7 +60,7 @@ def micro_auc(y_true, y_score):
     return (int((below + not_above).sum()) - n_positive**2) / (2 * n_positive * n_negative)
 
 
-def macro_auc(y_true, y_score):
+def macro_auc(y_true, y_score, *, return_n_codes=False):
     """Mean over codes of the area under the ROC curve.
 
     Only codes with both a positive and a negative note count: the others have no ROC curve.
@@ -71,11 +71,16 @@ def macro_auc(y_true, y_score):
         Gold codes, 0 or 1.
     y_score : array-like or DataFrame of shape (n_notes, n_codes)
         Logits or probabilities. Logits are safer: probabilities near 1 tie in float32.
+    return_n_codes : bool, default=False
+        Return also over how many codes the mean is: two means over different codes are no
+        comparison.
 
     Returns
     -------
     auc : float
         NaN, with sklearn's UndefinedMetricWarning, only if no code is defined.
+    n_codes : int
+        Only with ``return_n_codes=True``.
 
     Raises
     ------
@@ -103,15 +108,15 @@ def macro_auc(y_true, y_score):
 
     >>> from skmedcode.metrics import macro_auc
     >>> y_true = [[1, 0, 0], [0, 1, 0], [1, 0, 0]]
-    >>> macro_auc(y_true, [[0.9, 0.2, 0.1], [0.4, 0.3, 0.2], [0.3, 0.1, 0.5]])
+    >>> y_score = [[0.9, 0.2, 0.1], [0.4, 0.3, 0.2], [0.3, 0.1, 0.5]]
+    >>> macro_auc(y_true, y_score)
     0.75
+    >>> macro_auc(y_true, y_score, return_n_codes=True)
+    (0.75, 2)
     """
     per_code = auc_per_code(*check_truth_and_scores(y_true, y_score))
-    defined = per_code[~np.isnan(per_code)]
-    if not len(defined):
-        _warn_undefined("macro_auc needs a code with both a positive and a negative note.")
-        return float("nan")
-    return float(defined.mean())
+    auc = mean_auc(per_code)
+    return (auc, int(np.isfinite(per_code).sum())) if return_n_codes else auc
 
 
 def auc_per_code(y_true, y_score):
@@ -147,5 +152,15 @@ def auc_per_code(y_true, y_score):
     return auc
 
 
-def _warn_undefined(message):
-    warnings.warn(f"{message} It is NaN here.", UndefinedMetricWarning, stacklevel=3)
+def mean_auc(per_code):
+    """Mean of the areas that are defined; NaN, with a warning, if none is."""
+    defined = per_code[~np.isnan(per_code)]
+    if len(defined):
+        return float(defined.mean())
+    message = "macro_auc needs a code with both a positive and a negative note."
+    _warn_undefined(message, stacklevel=4)
+    return float("nan")
+
+
+def _warn_undefined(message, stacklevel=3):
+    warnings.warn(f"{message} It is NaN here.", UndefinedMetricWarning, stacklevel=stacklevel)

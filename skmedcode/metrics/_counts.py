@@ -1,6 +1,7 @@
-"""Counting scores below given values, block by block: millions of scores are never copied whole."""
+"""Counting cells and scores, block by block: millions of scores are never copied whole."""
 
 import numpy as np
+import scipy.sparse as sp
 
 BLOCK = 1 << 20  # scores held at once; a few megabytes stay in the processor's cache
 
@@ -55,3 +56,34 @@ def positive_scores(y_true, y_score):
     if y_true.format == "csr":
         return y_score[major, y_true.indices]
     return y_score[y_true.indices, major]
+
+
+def count_cells(y_true, y_pred):
+    """Count the true positives, the gold and the predicted notes of each code.
+
+    Parameters
+    ----------
+    y_true, y_pred : csr_array of shape (n_notes, n_codes)
+
+    Returns
+    -------
+    hits, n_gold, n_predicted : ndarrays of int, shape (n_codes,)
+    """
+    tables = (y_true.multiply(y_pred).tocsr(), y_true, y_pred)
+    return [np.bincount(table.indices, minlength=table.shape[1]) for table in tables]
+
+
+def predicted_cells(y_score, threshold):
+    """Return where scores reach a threshold, without a dense table of all cells.
+
+    Parameters
+    ----------
+    y_score : ndarray of shape (n_notes, n_codes)
+    threshold : float or ndarray of shape (n_codes,)
+
+    Returns
+    -------
+    y_pred : csr_array of int64, shape (n_notes, n_codes)
+    """
+    blocks = (y_score[rows] >= threshold for rows in row_blocks(y_score.shape))
+    return sp.vstack([sp.csr_array(block, dtype=np.int64) for block in blocks], format="csr")

@@ -5,6 +5,7 @@ import warnings
 import numpy as np
 from sklearn.exceptions import UndefinedMetricWarning
 
+from skmedcode.metrics._counts import count_cells
 from skmedcode.metrics._validation import check_truth_and_predictions
 
 
@@ -45,7 +46,7 @@ def f1_micro(y_true, y_pred):
     >>> f1_micro([[1, 0], [0, 1]], [[1, 1], [0, 1]])
     0.8
     """
-    hits, n_gold, n_predicted = _count(y_true, y_pred)
+    hits, n_gold, n_predicted = count_cells(*check_truth_and_predictions(y_true, y_pred))
     total = n_gold.sum() + n_predicted.sum()
     if not total:
         _warn_undefined("f1_micro needs a code in y_true or in y_pred.")
@@ -53,7 +54,7 @@ def f1_micro(y_true, y_pred):
     return float(2 * hits.sum() / total)
 
 
-def f1_macro(y_true, y_pred, *, codes="present"):
+def f1_macro(y_true, y_pred, *, codes="present", return_n_codes=False):
     """Mean over codes of the F1 of each code.
 
     Parameters
@@ -63,11 +64,16 @@ def f1_macro(y_true, y_pred, *, codes="present"):
     codes : {"present", "all"}, default="present"
         The codes to average over: those with a positive in ``y_true``, or all, where a code
         with neither a gold nor a predicted note counts 0.
+    return_n_codes : bool, default=False
+        Return also over how many codes the mean is: two means over different codes are no
+        comparison.
 
     Returns
     -------
     f1 : float
         0.0, with sklearn's UndefinedMetricWarning, if there is no code to average over.
+    n_codes : int
+        Only with ``return_n_codes=True``.
 
     Raises
     ------
@@ -96,16 +102,18 @@ def f1_macro(y_true, y_pred, *, codes="present"):
     >>> y_true, y_pred = [[1, 0, 0], [1, 1, 0]], [[1, 0, 0], [1, 0, 0]]
     >>> f1_macro(y_true, y_pred), f1_macro(y_true, y_pred, codes="all")
     (0.5, 0.333...)
+    >>> f1_macro(y_true, y_pred, return_n_codes=True)
+    (0.5, 2)
     """
     if codes not in ("present", "all"):
         raise ValueError(f"codes must be 'present' or 'all'; got {codes!r}. Pass one of the two.")
-    hits, n_gold, n_predicted = _count(y_true, y_pred)
+    hits, n_gold, n_predicted = count_cells(*check_truth_and_predictions(y_true, y_pred))
     f1 = 2 * hits / np.maximum(n_gold + n_predicted, 1)
     kept = f1[n_gold > 0] if codes == "present" else f1
     if not len(kept):
         _warn_undefined("f1_macro with codes='present' needs a code with a positive in y_true.")
-        return 0.0
-    return float(kept.mean())
+    mean = float(kept.mean()) if len(kept) else 0.0
+    return (mean, len(kept)) if return_n_codes else mean
 
 
 def f1_macro_caml(y_true, y_pred):
@@ -144,17 +152,10 @@ def f1_macro_caml(y_true, y_pred):
     >>> round(f1_macro_caml([[1, 0, 0], [1, 1, 0]], [[1, 0, 0], [1, 0, 0]]), 6)
     0.333333
     """
-    hits, n_gold, n_predicted = _count(y_true, y_pred)
+    hits, n_gold, n_predicted = count_cells(*check_truth_and_predictions(y_true, y_pred))
     precision = (hits / (n_predicted + 1e-10)).mean()
     recall = (hits / (n_gold + 1e-10)).mean()
     return float(2 * precision * recall / (precision + recall)) if hits.any() else 0.0
-
-
-def _count(y_true, y_pred):
-    """Return true positives, gold and predicted notes of each code, each (n_codes,)."""
-    y_true, y_pred = check_truth_and_predictions(y_true, y_pred)
-    tables = (y_true.multiply(y_pred).tocsr(), y_true, y_pred)
-    return [np.bincount(table.indices, minlength=table.shape[1]) for table in tables]
 
 
 def _warn_undefined(message):

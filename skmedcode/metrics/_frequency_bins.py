@@ -1,15 +1,8 @@
 """Figures for codes that are rare, and codes that are frequent, in training."""
 
-import warnings
 from itertools import pairwise
 
 import numpy as np
-import scipy.sparse as sp
-from sklearn.exceptions import UndefinedMetricWarning
-
-from skmedcode.metrics._auc import macro_auc
-from skmedcode.metrics._f1 import f1_macro, f1_micro
-from skmedcode.metrics._ranking import recall_at_k
 
 TITLES = {
     "n_codes": "codes",
@@ -56,14 +49,16 @@ def frequency_bins(train_counts, bins, n_codes, names=None):
     return {label: inside for label, inside in masks.items() if inside.any()}
 
 
-def bin_figures(y_true, y_pred, y_score, inside, k):
+def bin_figures(inside, cells, auc, ranks, k):
     """Return the figures of the codes of one bin.
 
     Parameters
     ----------
-    y_true, y_pred : csr_array of shape (n_notes, n_codes)
-    y_score : ndarray of shape (n_notes, n_codes)
     inside : ndarray of bool, shape (n_codes,)
+    cells : hits, n_gold, n_predicted, each an ndarray of shape (n_codes,)
+    auc : ndarray of shape (n_codes,)
+        NaN where it is undefined.
+    ranks : GoldRanks
     k : int or None
         For recall at k, where the codes of all bins compete for the k places.
 
@@ -72,23 +67,27 @@ def bin_figures(y_true, y_pred, y_score, inside, k):
     figures : dict of str to int or float
         NaN where the bin has no gold code.
     """
-    # Metrics skip codes and notes without a gold code, so what is outside need only be zero.
-    gold, predicted = (sp.csr_array(table.multiply(inside)) for table in (y_true, y_pred))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UndefinedMetricWarning)  # NaN in the table says it too
-        figures = {
-            "f1_micro": f1_micro(gold, predicted),
-            "f1_macro": f1_macro(gold, predicted),
-            "macro_auc": macro_auc(gold, y_score),
-            **({} if k is None else {f"recall_at_{k}": recall_at_k(gold, y_score, k)}),
-        }
-    n_gold = int(gold.sum())
-    return {
+    hits, n_gold, n_predicted = (count[inside] for count in cells)
+    present = n_gold > 0
+    f1 = 2 * hits[present] / (n_gold + n_predicted)[present]
+    recall = {} if k is None else {f"recall_at_{k}": ranks.of_codes(inside).recall_at_k(k)}
+    figures = {
         "n_codes": int(inside.sum()),
-        "n_codes_present": int((gold.sum(axis=0) > 0).sum()),
-        "n_gold": n_gold,
-        **{name: value if n_gold else float("nan") for name, value in figures.items()},
+        "n_codes_present": int(present.sum()),
+        "n_gold": int(n_gold.sum()),
+        "f1_micro": float("nan"),
+        "f1_macro": _mean(f1),
+        "macro_auc": _mean(auc[inside]),
+        **{name: _mean(values) for name, values in recall.items()},
     }
+    if present.any():
+        figures["f1_micro"] = float(2 * hits.sum() / (n_gold.sum() + n_predicted.sum()))
+    return figures
+
+
+def _mean(values):
+    values = values[~np.isnan(values)]
+    return float(values.mean()) if len(values) else float("nan")
 
 
 def bin_table(figures_of_bins):

@@ -7,6 +7,13 @@ import numpy as np
 
 from skmedcode.metrics._auc import macro_auc, micro_auc
 from skmedcode.metrics._f1 import f1_macro, f1_macro_caml, f1_micro
+from skmedcode.metrics._hierarchical import (
+    hierarchical_f1,
+    hierarchical_precision,
+    hierarchical_recall,
+)
+from skmedcode.metrics._ndcg import ndcg_at_k
+from skmedcode.metrics._r_precision import r_precision
 from skmedcode.metrics._ranking import mean_average_precision, precision_at_k, recall_at_k
 from skmedcode.utils._responses import as_table
 
@@ -14,20 +21,30 @@ _OF_SCORES = {
     "micro_auc": micro_auc,
     "macro_auc": macro_auc,
     "mean_average_precision": mean_average_precision,
+    "r_precision": r_precision,
 }
 _OF_PREDICTIONS = {"f1_micro": f1_micro, "f1_macro": f1_macro, "f1_macro_caml": f1_macro_caml}
-_AT_K = {"precision_at_": precision_at_k, "recall_at_": recall_at_k}
+_OF_HIERARCHY = {
+    "hierarchical_f1": hierarchical_f1,
+    "hierarchical_precision": hierarchical_precision,
+    "hierarchical_recall": hierarchical_recall,
+}
+_AT_K = {"precision_at_": precision_at_k, "recall_at_": recall_at_k, "ndcg_at_": ndcg_at_k}
+ANY_K = "precision_at_K, recall_at_K and ndcg_at_K take any K"
 
 
-def get_scorer(name):
+def get_scorer(name, *, hierarchy="category"):
     """Get a coding metric as a scorer, for ``scoring=`` in cross-validation and search.
 
     Parameters
     ----------
     name : str or list of str
-        A name from `get_scorer_names`; ``precision_at_K`` and ``recall_at_K`` take any K. A
-        list gives one scorer of several metrics that asks the estimator for its scores and
-        its predictions only once; name the metric that decides in ``refit=``.
+        A name from `get_scorer_names`; ``precision_at_K``, ``recall_at_K`` and ``ndcg_at_K`` take
+        any K. A list gives one scorer of several metrics that asks the estimator for its scores
+        and its predictions only once; name the metric that decides in ``refit=``.
+    hierarchy : "category", CodeSystem or mapping, default="category"
+        What stands above a code, for `hierarchical_f1` and its sides. Codes have the names of a
+        DataFrame's columns, else of the estimator's ``classes_``.
 
     Returns
     -------
@@ -46,9 +63,9 @@ def get_scorer(name):
 
     Notes
     -----
-    F1 scores use ``predict``; the others ``decision_function``, where there is one (its values
-    do not tie as probabilities near 1 do), else ``predict_proba``, in whichever multi-label
-    form: one array, or a list of one array per code.
+    F1 and hierarchical scores use ``predict``; the others ``decision_function``, where there is
+    one (its values do not tie as probabilities near 1 do), else ``predict_proba``, in whichever
+    multi-label form: one array, or a list of one array per code.
 
     scikit-learn's own ``make_scorer`` guesses the task from ``classes_``: with one code it
     turns the scores upside down, with two it takes one column of ``predict_proba``. Scorers
@@ -75,12 +92,12 @@ def get_scorer(name):
     (3,)
     """
     if isinstance(name, list | tuple):
-        return _CodingScorers(list(name))
-    return _CodingScorer(name)
+        return _CodingScorers(list(name), hierarchy)
+    return _CodingScorer(name, hierarchy)
 
 
 def get_scorer_names():
-    """List scorer names; ``precision_at_K`` and ``recall_at_K`` exist for any other K too.
+    """List scorer names; ``precision_at_K`` and its like exist for any other K too.
 
     Returns
     -------
@@ -93,23 +110,23 @@ def get_scorer_names():
     >>> get_scorer_names()[:3]
     ['f1_macro', 'f1_macro_caml', 'f1_micro']
     """
-    return sorted(
-        [*_OF_SCORES, *_OF_PREDICTIONS, *(f"{at}{k}" for at in _AT_K for k in (5, 8, 15))]
-    )
+    at_k = [f"{at}{k}" for at in _AT_K for k in (5, 8, 15)]
+    return sorted([*_OF_SCORES, *_OF_PREDICTIONS, *_OF_HIERARCHY, *at_k])
 
 
 class _CodingScorer:
-    """One metric as a scorer. It keeps the name only, so a pickle is a few bytes."""
+    """One metric as a scorer. It keeps little more than the name, so a pickle is a few bytes."""
 
-    def __init__(self, name):
+    def __init__(self, name, hierarchy):
         _metric(name)  # fails now if the name is unknown, not after the first fit
         self.name = name
+        self.hierarchy = hierarchy
 
     def __call__(self, estimator, X, y):
-        return _evaluate([self.name], estimator, X, y)[self.name]
+        return _evaluate([self.name], self.hierarchy, estimator, X, y)[self.name]
 
     def __repr__(self):
-        return f"get_scorer({self.name!r})"
+        return _as_call(self.name, self.hierarchy)
 
     def _accept_sample_weight(self):
         # GridSearchCV.fit(sample_weight=...) asks each of several scorers.
@@ -119,18 +136,24 @@ class _CodingScorer:
 class _CodingScorers:
     """Several metrics as one scorer that returns a dict."""
 
-    def __init__(self, names):
+    def __init__(self, names, hierarchy):
         for name in names:
             _metric(name)
         self.names = names
+        self.hierarchy = hierarchy
 
     def __call__(self, estimator, X, y):
-        return _evaluate(self.names, estimator, X, y)
+        return _evaluate(self.names, self.hierarchy, estimator, X, y)
 
     def __repr__(self):
-        return f"get_scorer({self.names!r})"
+        return _as_call(self.names, self.hierarchy)
 
     _accept_sample_weight = _CodingScorer._accept_sample_weight
+
+
+def _as_call(name, hierarchy):
+    other = "" if isinstance(hierarchy, str) else f", hierarchy=<{type(hierarchy).__name__}>"
+    return f"get_scorer({name!r}{other})"
 
 
 def _metric(name):
@@ -138,18 +161,18 @@ def _metric(name):
     name = str(name)
     if name in _OF_SCORES:
         return _OF_SCORES[name], _scores
-    if name in _OF_PREDICTIONS:
-        return _OF_PREDICTIONS[name], _predictions
-    match = re.fullmatch(r"(precision_at_|recall_at_)([1-9]\d*)", name)
+    if name in _OF_PREDICTIONS or name in _OF_HIERARCHY:
+        return (_OF_PREDICTIONS | _OF_HIERARCHY)[name], _predictions
+    match = re.fullmatch(r"(precision_at_|recall_at_|ndcg_at_)([1-9]\d*)", name)
     if match:
         return partial(_AT_K[match[1]], k=int(match[2])), _scores
     raise ValueError(
         f"name must be a scorer's name; got {name!r}. Known: {', '.join(get_scorer_names())}; "
-        "precision_at_K and recall_at_K take any K."
+        f"{ANY_K}."
     )
 
 
-def _evaluate(names, estimator, X, y):
+def _evaluate(names, hierarchy, estimator, X, y):
     """Return {name: value}, with each of the estimator's methods called at most once."""
     y = y if hasattr(y, "shape") else np.asarray(y, dtype=object)  # objects: ragged lists too
     if len(y.shape) == 1:
@@ -160,7 +183,10 @@ def _evaluate(names, estimator, X, y):
         metric, source = _metric(name)
         if source not in outputs:
             outputs[source] = source(estimator, X, n_codes)
-        values[name] = metric(y, outputs[source])
+        options = {}
+        if name in _OF_HIERARCHY:
+            options = {"hierarchy": hierarchy, "code_names": getattr(estimator, "classes_", None)}
+        values[name] = metric(y, outputs[source], **options)
     return values
 
 

@@ -89,6 +89,20 @@ def check_k(k, n_codes=None):
     return int(k)
 
 
+def check_threshold(threshold, n_codes):
+    """Return a threshold as an array of no dimension, or of one value a code."""
+    try:
+        threshold = np.asarray(threshold, dtype=float)
+    except (ValueError, TypeError):
+        threshold = np.array(np.nan)
+    if threshold.shape not in ((), (n_codes,)) or np.isnan(threshold).any():
+        raise ValueError(
+            f"threshold must be a number, or {n_codes} of them, one per code; got shape "
+            f"{threshold.shape} or a value that is no number. Pass for example threshold=0.5."
+        )
+    return threshold
+
+
 _RESHAPE = "For a single code pass y.reshape(-1, 1)."
 _CURES = {"y_pred": "Pass predict's 0/1 output, or threshold the scores: y_score >= threshold."}
 BINARIZE = "Turn lists of codes into an indicator with sklearn's MultiLabelBinarizer."

@@ -4,6 +4,7 @@ from skmedcode.model_selection._calibrator import MultilabelCalibrator
 from skmedcode.model_selection._compare import compare_coders
 from skmedcode.model_selection._group_kfold import MultilabelStratifiedGroupKFold
 from skmedcode.model_selection._group_shuffle_split import MultilabelStratifiedGroupShuffleSplit
+from skmedcode.model_selection._interval import bootstrap_interval
 from skmedcode.model_selection._kfold import MultilabelStratifiedKFold
 from skmedcode.model_selection._shuffle_split import MultilabelStratifiedShuffleSplit
 from skmedcode.model_selection._threshold_tuner import ThresholdTuner
@@ -16,6 +17,7 @@ __all__ = [
     "MultilabelStratifiedKFold",
     "MultilabelStratifiedShuffleSplit",
     "ThresholdTuner",
+    "bootstrap_interval",
     "compare_coders",
     "multilabel_train_test_split",
 ]

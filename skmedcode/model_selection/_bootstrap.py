@@ -33,6 +33,13 @@ def draw_counts(units, n_resamples, n_columns, rng):
         yield rows, counts[:, units].astype(float)  # floats multiply faster, and are exact here
 
 
+def interval(resampled, confidence_level):
+    """Return the percentile interval of resampled values, (low, high)."""
+    tail = (1 - confidence_level) / 2
+    low, high = np.quantile(resampled, [tail, 1 - tail])
+    return float(low), float(high)
+
+
 def summarize(difference, resampled, confidence_level):
     """Return the percentile interval and the two-sided p-value of a difference.
 
@@ -56,9 +63,8 @@ def summarize(difference, resampled, confidence_level):
     >>> round(low, 3), round(high, 3), round(p_value, 3)
     (0.05, 0.95, 0.029)
     """
-    tail = (1 - confidence_level) / 2
-    low, high = np.quantile(resampled, [tail, 1 - tail])
+    low, high = interval(resampled, confidence_level)
     # Under the null hypothesis a difference scatters about 0 as the resampled about the observed.
     as_far = np.abs(resampled - difference) >= abs(difference) - ROUNDING
     # The notes themselves count as one more draw, so that p is never 0.
-    return float(low), float(high), float((1 + as_far.sum()) / (1 + len(resampled)))
+    return low, high, float((1 + as_far.sum()) / (1 + len(resampled)))

@@ -17,6 +17,8 @@ def compare_coders(
     metric="mean_average_precision",
     thresholds=None,
     reference=None,
+    hierarchy="category",
+    code_names=None,
     groups=None,
     n_resamples=2000,
     confidence_level=0.95,
@@ -39,11 +41,15 @@ def compare_coders(
         A name that `skmedcode.metrics.get_scorer` knows, or ``metric(y_true, y_score)`` of two
         arrays -> float, greater is better.
     thresholds : mapping of str to float or list of float, default=None
-        Needed by F1 scores, ignored by others. A code is predicted where its score is at least
-        the model's threshold; a list has one threshold for each seed. Tune them on validation
-        notes, for example with `skmedcode.metrics.best_f1_threshold`.
+        Needed by F1 and hierarchical scores, ignored by others. A code is predicted where its
+        score is at least the model's threshold; a list has one threshold for each seed. Tune them
+        on validation notes, for example with `skmedcode.metrics.best_f1_threshold`.
     reference : str, default=None
         The model that the others are compared with. None takes the first.
+    hierarchy : "category", CodeSystem or mapping, default="category"
+        For hierarchical scores, as in `skmedcode.metrics.hierarchical_f1`.
+    code_names : sequence of length n_codes, default=None
+        For hierarchical scores; the columns of a DataFrame come first.
     groups : array-like of shape (n_notes,), default=None
         The patient of each note. Patients are drawn then, each with all notes: several notes of
         one patient tell less than as many patients.
@@ -73,6 +79,7 @@ def compare_coders(
 
     See Also
     --------
+    bootstrap_interval : How far a score of one coder may be trusted.
     skmedcode.metrics.coding_report : All metrics of one coder.
 
     Notes
@@ -88,8 +95,9 @@ def compare_coders(
     Resamples in which the metric is undefined are left out. Metrics that average over codes
     take those that a resample has; rare codes are often missing, so scores scatter more.
 
-    F1 scores and means over notes are calculated for all resamples at once. AUC and callables
-    are calculated anew for each: seconds at 50 codes, hours at thousands of notes and codes.
+    F1, hierarchical scores and means over notes are calculated for all resamples at once. AUC and
+    callables are calculated anew for each: seconds at 50 codes, hours at thousands of notes and
+    codes.
 
     References
     ----------
@@ -124,7 +132,8 @@ def compare_coders(
     reference = checks.check_reference(reference, tables)
     units, n_groups = checks.check_units(groups, truth.shape[0])
     checks.check_numbers(n_resamples, confidence_level)
-    values = _prepare(metric, truth, tables, thresholds)
+    nodes = checks.check_nodes(metric, y_true, hierarchy, code_names)
+    values = _prepare(metric, truth, tables, thresholds, nodes)
     observed = values(np.ones((1, len(units))))  # (n_models, 1)
     resampled = np.empty((len(tables), n_resamples))
     rng = random_state_of(random_state)
@@ -135,7 +144,7 @@ def compare_coders(
     return CoderComparison(rows, name, len(units), n_groups, n_resamples, confidence_level)
 
 
-def _prepare(metric, y_true, tables, thresholds):
+def _prepare(metric, y_true, tables, thresholds, nodes):
     """Return the function counts (n_resamples, n_notes) -> values (n_models, n_resamples)."""
     models = []
     for name, seeds in tables.items():
@@ -143,7 +152,7 @@ def _prepare(metric, y_true, tables, thresholds):
         if needs_threshold(metric):
             cuts = checks.check_thresholds(thresholds, name, len(seeds))
         pairs = zip(seeds, cuts, strict=True)
-        models.append([on_resamples(metric, y_true, table, cut) for table, cut in pairs])
+        models.append([on_resamples(metric, y_true, table, cut, nodes) for table, cut in pairs])
 
     def values(counts):
         return np.array([np.mean([seed(counts) for seed in seeds], axis=0) for seeds in models])

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from skmedcode.metrics import get_scorer, get_scorer_names
+from skmedcode.metrics._hierarchy import names_of_codes, node_table
+from skmedcode.metrics._scorers import ANY_K
 from skmedcode.metrics._validation import check_truth_and_scores
 from skmedcode.model_selection._groups import check_groups
 
@@ -50,9 +52,16 @@ def check_metric(metric):
     except ValueError:
         raise ValueError(
             f"metric must be a callable or a scorer's name; got {metric!r}. Known: "
-            f"{', '.join(get_scorer_names())}; precision_at_K and recall_at_K take any K."
+            f"{', '.join(get_scorer_names())}; {ANY_K}."
         ) from None
     return str(metric)
+
+
+def check_nodes(metric, y_true, hierarchy, code_names):
+    """Return what stands above each code, for a hierarchical metric; None for others."""
+    if not (isinstance(metric, str) and metric.startswith("hierarchical_")):
+        return None
+    return node_table(names_of_codes(y_true, code_names), hierarchy)
 
 
 def check_thresholds(thresholds, name, n_seeds):

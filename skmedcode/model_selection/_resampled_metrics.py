@@ -11,15 +11,18 @@ import scipy.sparse as sp
 from sklearn.exceptions import UndefinedMetricWarning
 
 from skmedcode import metrics
-from skmedcode.metrics._validation import check_indicator
+from skmedcode.metrics._counts import predicted_cells
+from skmedcode.metrics._hierarchical import extend
+from skmedcode.metrics._ranks import GoldRanks
+from skmedcode.metrics._validation import check_k
 
 
 def needs_threshold(metric):
-    """Whether a metric is of predictions: only the F1 scores are."""
-    return isinstance(metric, str) and metric.startswith("f1_")
+    """Whether a metric is of predictions: the F1 and hierarchical scores are."""
+    return isinstance(metric, str) and metric.startswith(("f1_", "hierarchical_"))
 
 
-def on_resamples(metric, y_true, y_score, threshold=None):
+def on_resamples(metric, y_true, y_score, threshold=None, nodes=None):
     """Prepare a metric for resampling.
 
     Parameters
@@ -28,8 +31,11 @@ def on_resamples(metric, y_true, y_score, threshold=None):
         ``metric(y_true, y_score)``, or a scorer's name.
     y_true : csr_array of shape (n_notes, n_codes)
     y_score : ndarray of shape (n_notes, n_codes)
-    threshold : float
-        For F1 scores.
+        Scores; or, for a metric of predictions without a threshold, a csr_array of predictions.
+    threshold : float or ndarray of shape (n_codes,), default=None
+        For metrics of predictions.
+    nodes : csr_array of shape (n_codes, n_nodes), default=None
+        For hierarchical metrics, from `skmedcode.metrics._hierarchy.node_table`.
 
     Returns
     -------
@@ -40,28 +46,39 @@ def on_resamples(metric, y_true, y_score, threshold=None):
         return partial(_again, metric, y_true.toarray(), y_score)
     if metric.endswith("_auc"):
         return partial(_again, getattr(metrics, metric), y_true, y_score)
-    if needs_threshold(metric):
-        tables = _hits_gold_predicted(y_true, y_score >= threshold)
-        if metric == "f1_micro":
-            hits, gold, predicted = (table.sum(axis=1) for table in tables)
-            return partial(_ratio, 2 * hits, gold + predicted, 0.0)
-        tables = [table.T.tocsr() for table in tables]
-        return partial(_from_codes, {"f1_macro": _macro, "f1_macro_caml": _caml}[metric], tables)
-    return _mean_over_notes(metric, y_true, y_score)
+    if not needs_threshold(metric):
+        return _mean_over_notes(metric, y_true, y_score)
+    y_pred = y_score if threshold is None else predicted_cells(y_score, threshold)
+    if metric.startswith("hierarchical_"):
+        return _hierarchical(metric, *extend((y_true, y_pred), nodes))
+    return _f1(metric, y_true, y_pred)
+
+
+def _hierarchical(metric, gold, predicted):
+    hits, gold, predicted = (table.sum(axis=1) for table in _cells(gold, predicted))
+    parts = {"precision": (hits, predicted), "recall": (hits, gold)}
+    above, below = parts.get(metric.rpartition("_")[2], (2 * hits, gold + predicted))
+    return partial(_ratio, above, below, 0.0)
+
+
+def _f1(metric, y_true, y_pred):
+    tables = _cells(y_true, y_pred)
+    if metric == "f1_micro":
+        hits, gold, predicted = (table.sum(axis=1) for table in tables)
+        return partial(_ratio, 2 * hits, gold + predicted, 0.0)
+    tables = [table.T.tocsr() for table in tables]
+    return partial(_from_codes, {"f1_macro": _macro, "f1_macro_caml": _caml}[metric], tables)
 
 
 def _mean_over_notes(metric, y_true, y_score):
     name, at, k = metric.rpartition("_at_")
-    function = getattr(metrics, f"{name}_at_k" if at else metric)
-    function = partial(function, k=int(k)) if at else function
-    counted = np.ones(y_true.shape[0], dtype=bool)
-    if name != "precision":  # the others leave out notes without a gold code
-        counted = np.diff(y_true.indptr) > 0
-    values = np.zeros(len(counted))
-    # The metric itself tells what a note contributes: its value for this note alone.
-    for row in np.flatnonzero(counted):
-        values[row] = function(y_true[[row]], y_score[[row]])
-    return partial(_ratio, values, counted.astype(float), np.nan)
+    ranks = GoldRanks(y_true, y_score)
+    if at:
+        values = getattr(ranks, f"{name}_at_k")(check_k(int(k), y_true.shape[1]))
+    else:
+        values = getattr(ranks, metric.removeprefix("mean_"))()
+    counted = ~np.isnan(values)
+    return partial(_ratio, np.where(counted, values, 0), counted.astype(float), np.nan)
 
 
 def _ratio(numerator, denominator, otherwise, counts):
@@ -97,6 +114,5 @@ def _again(function, y_true, y_score, counts):
         return np.array([float(function(y_true[rows], y_score[rows])) for rows in drawn])
 
 
-def _hits_gold_predicted(y_true, y_pred):
-    y_pred = check_indicator(y_pred, "y_pred")
+def _cells(y_true, y_pred):
     return [sp.csr_array(table) for table in (y_true.multiply(y_pred), y_true, y_pred)]

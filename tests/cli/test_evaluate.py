@@ -17,7 +17,7 @@ def test_the_report_is_that_of_the_metrics(table, model, capsys):
     chances = coder.predict_proba(data.data)
     expected = coding_report(data.target, chances, threshold=coder.threshold_, k=(1, 3))
     shown = capsys.readouterr()
-    assert shown.out == expected + "\n" and shown.err == ""
+    assert shown.out == f"{expected}\n" and shown.err == ""
 
 
 def test_codes_that_the_coder_does_not_know_are_told(model, tmp_path, capsys):

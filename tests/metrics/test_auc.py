@@ -98,3 +98,11 @@ def test_macro_leaves_undefined_codes_out(example):
     defined = (truth.sum(axis=0) > 0) & (truth.sum(axis=0) < 40)
     expected = roc_auc_score(truth[:, defined], scores[:, defined], average="macro")
     assert macro_auc(truth, scores) == pytest.approx(expected, abs=1e-12)
+
+
+def test_number_of_codes_in_the_mean():
+    truth, scores = [[1, 0, 1], [0, 0, 1], [1, 0, 1]], [[0.9, 0.2, 0.1]] * 3
+    assert macro_auc(truth, scores, return_n_codes=True) == (0.5, 1)
+    with pytest.warns(UndefinedMetricWarning):
+        value, n_codes = macro_auc([[1], [1]], [[0.1], [0.2]], return_n_codes=True)
+    assert np.isnan(value) and n_codes == 0

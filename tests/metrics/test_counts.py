@@ -29,3 +29,12 @@ def test_scores_stay_as_they_were():
     scores = np.array([[3.0, 1.0, 2.0]])
     _counts.count_below(scores, np.array([2.0]))
     assert scores.tolist() == [[3.0, 1.0, 2.0]]
+
+
+def test_predicted_cells_equal_a_comparison(monkeypatch):
+    monkeypatch.setattr(_counts, "BLOCK", 10)
+    scores = np.random.default_rng(0).random((9, 4))
+    for cut in (0.5, np.array([0.1, 0.5, 0.7, 2.0])):
+        found = _counts.predicted_cells(scores, cut)
+        assert found.format == "csr" and found.dtype == np.int64
+        np.testing.assert_array_equal(found.toarray(), scores >= cut)

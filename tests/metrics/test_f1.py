@@ -77,3 +77,12 @@ def test_nothing_to_score():
 def test_codes_is_checked():
     with pytest.raises(ValueError, match="'present' or 'all'; got 'some'"):
         f1_macro([[1, 0]], [[1, 0]], codes="some")
+
+
+def test_number_of_codes_in_the_mean():
+    truth, predicted = [[1, 0, 0], [0, 0, 1]], [[1, 1, 0], [1, 0, 1]]
+    assert f1_macro(truth, predicted, return_n_codes=True) == (f1_macro(truth, predicted), 2)
+    value = f1_macro(truth, predicted, codes="all")
+    assert f1_macro(truth, predicted, codes="all", return_n_codes=True) == (value, 3)
+    with pytest.warns(UndefinedMetricWarning):
+        assert f1_macro([[0]], [[1]], return_n_codes=True) == (0.0, 0)

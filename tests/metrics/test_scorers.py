@@ -68,8 +68,8 @@ ESTIMATORS = {
     "pipeline": make_pipeline(StandardScaler(), OneVsRestClassifier(LogisticRegression())),
     "coder": TinyCoder(),
 }
-NAMES = ["micro_auc", "macro_auc", "f1_micro", "f1_macro", "f1_macro_caml",
-         "mean_average_precision", "precision_at_1", "recall_at_1"]  # fmt: skip
+NAMES = ["r_precision", "ndcg_at_1", "micro_auc", "macro_auc", "f1_micro", "f1_macro",
+         "f1_macro_caml", "mean_average_precision", "precision_at_1", "recall_at_1"]  # fmt: skip
 
 
 @pytest.mark.filterwarnings("ignore:A column-vector y was passed")
@@ -95,7 +95,7 @@ def test_names_of_codes_do_not_matter(n_codes, kind):
     coder = TinyCoder(names=names and names[:n_codes]).fit(X, Y)
     truth = pd.DataFrame(Y, columns=names[:n_codes]) if kind == "frame" else Y
     logits = X @ coder.coef_
-    for name in NAMES[:6]:
+    for name in NAMES[2:8]:
         function, output = getattr(metrics, name), logits
         if name.startswith("f1"):
             output = logits > 0
@@ -219,3 +219,28 @@ def test_other_codes_than_in_training():
         get_scorer("micro_auc")(TinyCoder().fit(X, Y), X, Y[:, :2])
     with pytest.raises(ValueError, match="MultiLabelBinarizer"):
         get_scorer("micro_auc")(TinyCoder().fit(X, Y), X, [["a"], ["b", "c"]] * 30)
+
+
+CODES = ["I50.1", "I50.9", "I10"]
+
+
+@pytest.mark.parametrize("named_by", ["estimator", "frame"])
+def test_hierarchical_scorers(named_by):
+    X, Y = make_data(3)
+    coder = TinyCoder(names=CODES if named_by == "estimator" else None).fit(X, Y)
+    truth = pd.DataFrame(Y, columns=CODES) if named_by == "frame" else Y
+    predicted, parents = coder.predict(X), {"I50.1": "I50", "I50.9": "I50", "I10": "I"}
+    for name in ("hierarchical_f1", "hierarchical_precision", "hierarchical_recall"):
+        function = getattr(metrics, name)
+        assert get_scorer(name)(coder, X, truth) == function(Y, predicted, code_names=CODES)
+        scorer = get_scorer([name, "f1_micro"], hierarchy=parents)
+        expected = function(Y, predicted, hierarchy=parents, code_names=CODES)
+        values = pickle.loads(pickle.dumps(scorer))(coder, X, truth)
+        assert values == {name: expected, "f1_micro": metrics.f1_micro(Y, predicted)}
+    assert repr(get_scorer(name, hierarchy=parents)) == f"get_scorer({name!r}, hierarchy=<dict>)"
+
+
+def test_hierarchical_scorers_need_names():
+    X, Y = make_data(3)
+    with pytest.raises(ValueError, match="3 of 3 that it does not: 0, 1, 2"):
+        get_scorer("hierarchical_f1")(TinyCoder().fit(X, Y), X, Y)

@@ -1,5 +1,7 @@
 """What the metrics refuse, and that the error tells the cure."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,8 +18,14 @@ OF_SCORES = [
     metrics.coding_report,
     lambda y_true, y_score: metrics.precision_at_k(y_true, y_score, 1),
     lambda y_true, y_score: metrics.recall_at_k(y_true, y_score, 1),
+    lambda y_true, y_score: metrics.ndcg_at_k(y_true, y_score, 1),
+    metrics.r_precision,
 ]
 OF_PREDICTIONS = [metrics.f1_micro, metrics.f1_macro, metrics.f1_macro_caml]
+OF_PREDICTIONS += [
+    partial(getattr(metrics, f"hierarchical_{side}"), code_names=["a", "b"])
+    for side in ("f1", "precision", "recall")
+]
 Y = np.array([[1, 0], [0, 1], [1, 1]])
 S = np.array([[0.9, 0.1], [0.2, 0.8], [0.7, 0.6]])
 

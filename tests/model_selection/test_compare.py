@@ -29,6 +29,7 @@ def scores(truth):
     }
 
 
+CODES = [f"{category}.{digit}" for category in ("I50", "E11", "N18") for digit in range(4)]
 THRESHOLDS = {"old": 0.6, "new": 0.5}
 NAMES = [*metrics.get_scorer_names(), "precision_at_3", "recall_at_1"]
 NAMES = [name for name in NAMES if not name.endswith("_15")]
@@ -39,13 +40,21 @@ def value_of(name, truth, score, threshold):
     stem, at, k = name.rpartition("_at_")
     if at:
         return getattr(metrics, f"{stem}_at_k")(truth, score, int(k))
+    if name.startswith("hierarchical"):
+        return getattr(metrics, name)(truth, score >= threshold, code_names=CODES)
     return getattr(metrics, name)(truth, score >= threshold if "f1" in name else score)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_equal_to_a_slow_loop(name, truth, scores):
     found = compare_coders(
-        truth, scores, metric=name, thresholds=THRESHOLDS, n_resamples=60, random_state=3
+        truth,
+        scores,
+        metric=name,
+        thresholds=THRESHOLDS,
+        code_names=CODES,
+        n_resamples=60,
+        random_state=3,
     )
     rng, differences = np.random.RandomState(3), []
     for _ in range(60):
