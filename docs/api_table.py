@@ -87,6 +87,7 @@ SECTIONS = [
             "MultilabelStratifiedKFold",
             "MultilabelStratifiedShuffleSplit",
             "ThresholdTuner",
+            "TemporalSplit",
             "bootstrap_interval",
             "compare_coders",
             "multilabel_train_test_split",

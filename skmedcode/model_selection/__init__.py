@@ -7,6 +7,7 @@ from skmedcode.model_selection._group_shuffle_split import MultilabelStratifiedG
 from skmedcode.model_selection._interval import bootstrap_interval
 from skmedcode.model_selection._kfold import MultilabelStratifiedKFold
 from skmedcode.model_selection._shuffle_split import MultilabelStratifiedShuffleSplit
+from skmedcode.model_selection._temporal import TemporalSplit
 from skmedcode.model_selection._threshold_tuner import ThresholdTuner
 from skmedcode.model_selection._train_test_split import multilabel_train_test_split
 
@@ -16,6 +17,7 @@ __all__ = [
     "MultilabelStratifiedGroupShuffleSplit",
     "MultilabelStratifiedKFold",
     "MultilabelStratifiedShuffleSplit",
+    "TemporalSplit",
     "ThresholdTuner",
     "bootstrap_interval",
     "compare_coders",
