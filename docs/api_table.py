@@ -91,6 +91,7 @@ SECTIONS = [
             "bootstrap_interval",
             "compare_coders",
             "multilabel_train_test_split",
+            "shift_report",
         ],
     ),
     (

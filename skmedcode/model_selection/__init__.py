@@ -6,6 +6,7 @@ from skmedcode.model_selection._group_kfold import MultilabelStratifiedGroupKFol
 from skmedcode.model_selection._group_shuffle_split import MultilabelStratifiedGroupShuffleSplit
 from skmedcode.model_selection._interval import bootstrap_interval
 from skmedcode.model_selection._kfold import MultilabelStratifiedKFold
+from skmedcode.model_selection._shift import shift_report
 from skmedcode.model_selection._shuffle_split import MultilabelStratifiedShuffleSplit
 from skmedcode.model_selection._temporal import TemporalSplit
 from skmedcode.model_selection._threshold_tuner import ThresholdTuner
@@ -22,4 +23,5 @@ __all__ = [
     "bootstrap_interval",
     "compare_coders",
     "multilabel_train_test_split",
+    "shift_report",
 ]

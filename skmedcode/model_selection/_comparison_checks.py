@@ -94,23 +94,6 @@ def check_units(groups, n_notes):
     return units, n_groups
 
 
-def check_groups(groups, n_notes):
-    """Return the number of each note's patient, and how many patients there are."""
-    groups = np.asarray(groups)
-    if groups.shape != (n_notes,):
-        raise ValueError(
-            f"groups must be {n_notes} patients, one per note; got shape {groups.shape}. "
-            "Pass them in the order of the notes."
-        )
-    values, units = np.unique(groups.astype(str), return_inverse=True)
-    if not MISSING.isdisjoint(values):
-        raise ValueError(
-            "groups must name the patient of each note; got none for some. "
-            "Give each note of an unknown patient a group of its own."
-        )
-    return units, len(values)
-
-
 def check_numbers(n_resamples, confidence_level):
     """Check the size of the bootstrap and the level of its intervals."""
     if isinstance(n_resamples, bool) or not isinstance(n_resamples, numbers.Integral):

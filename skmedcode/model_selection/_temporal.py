@@ -5,8 +5,8 @@ import numbers
 import numpy as np
 from sklearn.model_selection import BaseCrossValidator
 
-from skmedcode.model_selection._comparison_checks import check_groups
 from skmedcode.model_selection._dates import check_dates
+from skmedcode.model_selection._groups import check_groups
 
 
 class TemporalSplit(BaseCrossValidator):
