@@ -77,9 +77,10 @@ SECTIONS = [
     (
         "Model selection",
         "skmedcode.model_selection",
-        "Splits that keep the share of every code, of whole patients where wanted, a fair comparison "
-        "of coders, and decisions that are learnt on top of them. See [Metrics and "
-        "splits](../user_guide/metrics_and_splits.md) and [Decisions](../user_guide/decisions.md).",
+        "Splits that keep the share of every code, of whole patients where wanted; fair comparisons "
+        "and intervals; decisions that are learnt on top of coders; what has changed since. See "
+        "[Metrics and splits](../user_guide/metrics_and_splits.md), "
+        "[Decisions](../user_guide/decisions.md) and [Shift](../user_guide/shift.md).",
         [
             "MultilabelCalibrator",
             "MultilabelStratifiedGroupKFold",

@@ -124,7 +124,7 @@ def shift_report(coder, old, new, *, k=5, period="year", code_names=None, tokeni
     >>> late = (old.data[60:], old.target[60:])
     >>> report = shift_report(coder, late, new)
     >>> sorted(report.unknown_codes)
-    ['E78.5', 'I48.91']
+    ['I48.91', 'J44.9']
     >>> [part["n_notes"] for part in report.periods]
     [30, 30]
     """
@@ -211,8 +211,8 @@ def _as_text(report):
 def _codes_line(what, codes, new, key, n_gold):
     number = sum(part[key] * part["n_gold"] for part in new if part["n_gold"])
     share = f"{100 * _share(number, n_gold):.1f}%"
-    plural = "s" * (len(codes) != 1)
-    return f"{what}: {len(codes)} code{plural}, {share} of the gold codes of new notes"
+    names = f"{len(codes)} code{'s' * (len(codes) != 1)}"
+    return f"{what}: {names}, {share} of the gold codes of new notes"
 
 
 def _table(periods):
