@@ -85,8 +85,12 @@ def hierarchical_precision(y_true, y_pred, *, hierarchy="category", code_names=N
 
     Parameters
     ----------
-    y_true, y_pred, hierarchy, code_names
-        As in `hierarchical_f1`.
+    y_true, y_pred : array-like, DataFrame or sparse of shape (n_notes, n_codes)
+        Gold and predicted codes, 0 or 1.
+    hierarchy : "category", CodeSystem or mapping, default="category"
+        What stands above a code, as in `hierarchical_f1`.
+    code_names : sequence of length n_codes, default=None
+        Names of the columns; those of a DataFrame come first.
 
     Returns
     -------
@@ -118,8 +122,12 @@ def hierarchical_recall(y_true, y_pred, *, hierarchy="category", code_names=None
 
     Parameters
     ----------
-    y_true, y_pred, hierarchy, code_names
-        As in `hierarchical_f1`.
+    y_true, y_pred : array-like, DataFrame or sparse of shape (n_notes, n_codes)
+        Gold and predicted codes, 0 or 1.
+    hierarchy : "category", CodeSystem or mapping, default="category"
+        What stands above a code, as in `hierarchical_f1`.
+    code_names : sequence of length n_codes, default=None
+        Names of the columns; those of a DataFrame come first.
 
     Returns
     -------

@@ -5,6 +5,8 @@ import numbers
 import numpy as np
 import scipy.sparse as sp
 
+from skmedcode.utils._validation import frame_codes
+
 
 def check_indicator(Y, name="y_true"):
     """Return a binary indicator as a new canonical CSR array of ones.
@@ -20,6 +22,7 @@ def check_indicator(Y, name="y_true"):
     -------
     Y : csr_array of int64, shape (n_notes, n_codes)
     """
+    Y = frame_codes(Y) if hasattr(Y, "columns") else Y
     if not sp.issparse(Y):
         Y = _dense_table(Y, name)
     elif Y.ndim != 2:

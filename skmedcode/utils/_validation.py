@@ -168,7 +168,7 @@ def check_codes(Y, n_notes, code_names=None):
     columns = getattr(Y, "columns", None)
     if columns is not None:
         code_names = list(columns)
-        Y = _frame_codes(Y)
+        Y = frame_codes(Y)
     if not sparse.issparse(Y):
         Y = _dense_codes(Y)
     if Y.ndim != 2:
@@ -196,7 +196,7 @@ def check_codes(Y, n_notes, code_names=None):
     return matrix.astype(np.float32), check_code_names(code_names, matrix.shape[1])
 
 
-def _frame_codes(Y):
+def frame_codes(Y):
     """A DataFrame's cells; sparse columns of zeros stay sparse, nullable ones become plain."""
     try:
         return Y.sparse.to_coo()

@@ -105,3 +105,9 @@ def test_indicator_forms_agree_and_input_is_kept():
 def test_score_dtypes(metric, dtype):
     scores = (S * 4).astype(np.int8).astype(dtype)
     assert metric(Y, scores) == metric(Y, scores.astype(float))
+
+
+def test_frames_of_sparse_columns_stay_sparse(monkeypatch):
+    frame = pd.DataFrame.sparse.from_spmatrix(sp.csr_array(Y), columns=["a", "b"])
+    monkeypatch.setattr(pd.DataFrame, "__array__", None)  # what would make it dense
+    np.testing.assert_array_equal(check_indicator(frame).toarray(), Y)
