@@ -92,6 +92,9 @@ def shift_report(coder, old, new, *, k=5, period="year", code_names=None, tokeni
 
     Notes
     -----
+    ``unseen`` goes by the notes in ``old`` alone: a few hundred of them lack rare codes without any
+    shift. Compare it with the same figure of another part of the old notes, passed as ``new``.
+
     ``f1_micro`` falls with new codes, new words and new habits of coding; ``f1_micro_known`` with
     the last two only. A share of unknown words that grows speaks for new words.
 
