@@ -162,10 +162,15 @@ def coding_report(
             for label, inside in codes_of.items()
         }
     if as_frame:
-        report.codes = code_frame(cells, auc, code_names if names is None else names, train_counts)
-        if train_counts is not None:
-            report.bins = bin_frame(report.bins)
+        names = code_names if names is None else names
+        _add_frames(report, code_frame(cells, auc, names, train_counts))
     return report
+
+
+def _add_frames(report, codes):
+    report.codes = codes
+    if "bins" in report:
+        report.bins = bin_frame(report.bins)
 
 
 def _of_ranking(ranks, ks):

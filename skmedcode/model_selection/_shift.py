@@ -7,28 +7,16 @@ from skmedcode.metrics import expected_calibration_error
 from skmedcode.metrics._validation import check_k
 from skmedcode.model_selection._shift_scores import score_notes
 from skmedcode.model_selection._shift_sides import check_period, read_side
+from skmedcode.model_selection._shift_text import share, shift_text
 from skmedcode.model_selection._unknown_words import check_tokenizer, count_words, find_tokenizer
 from skmedcode.utils._validation import check_code_names
-
-TITLES = {
-    "n_notes": "notes",
-    "n_gold": "gold",
-    "unseen": "unseen",
-    "unknown": "unknown",
-    "unknown_words": "unk. words",
-    "f1_micro": "micro F1",
-    "f1_micro_known": "(known)",
-    "mean_average_precision": "MAP",
-    "calibration_error": "ECE",
-}
-SHARES = ("unseen", "unknown", "unknown_words")
 
 
 class ShiftReport(Bunch):
     """What has changed; printed, a table with a line a period."""
 
     def __str__(self):
-        return _as_text(self)
+        return shift_text(self)
 
     __repr__ = __str__
 
@@ -182,56 +170,12 @@ def _figures(side, seen, words, scores, rows, k):
     return {
         "n_notes": len(rows),
         "n_gold": int(n_gold),
-        "unseen": _share(n_unseen, n_gold),
-        "unknown": _share(n_gold - n_known, n_gold),
-        "unknown_words": _share(n_unknown_words, n_words),
-        "f1_micro": _share(2 * hits, n_gold + n_given),
-        "f1_micro_known": _share(2 * hits, n_known + n_given),
-        "mean_average_precision": _share(precision.sum(), len(precision)),
+        "unseen": share(n_unseen, n_gold),
+        "unknown": share(n_gold - n_known, n_gold),
+        "unknown_words": share(n_unknown_words, n_words),
+        "f1_micro": share(2 * hits, n_gold + n_given),
+        "f1_micro_known": share(2 * hits, n_known + n_given),
+        "mean_average_precision": share(precision.sum(), len(precision)),
         f"precision_at_{k}": float(scores.right[rows].mean()),
         "calibration_error": expected_calibration_error(scores.right[rows], scores.chance[rows]),
     }
-
-
-def _share(part, whole):
-    return float(part / whole) if whole else float("nan")
-
-
-def _as_text(report):
-    old = [part["period"].startswith("old") for part in report.periods]
-    new = [part for part, is_old in zip(report.periods, old, strict=True) if not is_old]
-    n_gold = sum(part["n_gold"] for part in new)
-    lines = [
-        f"new notes: {sum(part['n_notes'] for part in new)}, with {n_gold} gold codes",
-        _codes_line("unseen in old notes", report.unseen_codes, new, "unseen", n_gold),
-        _codes_line("unknown to the coder", report.unknown_codes, new, "unknown", n_gold),
-        "",
-        *_table(report.periods),
-    ]
-    return "\n".join(lines)
-
-
-def _codes_line(what, codes, new, key, n_gold):
-    number = sum(part[key] * part["n_gold"] for part in new if part["n_gold"])
-    share = f"{100 * _share(number, n_gold):.1f}%"
-    names = f"{len(codes)} code{'s' * (len(codes) != 1)}"
-    return f"{what}: {names}, {share} of the gold codes of new notes"
-
-
-def _table(periods):
-    keys = [key for key in periods[0] if key != "period"]
-    titles = [TITLES.get(key, key.replace("precision_at_", "P@")) for key in keys]
-    first = max(6, *(len(part["period"]) for part in periods))
-    widths = [max(len(title), 6) + 2 for title in titles]
-    yield " " * first + "".join(map(str.rjust, titles, widths))
-    for part in periods:
-        cells = (_cell(key, part[key]) for key in keys)
-        yield part["period"].ljust(first) + "".join(map(str.rjust, cells, widths))
-
-
-def _cell(key, value):
-    if isinstance(value, int):
-        return str(value)
-    if np.isnan(value):
-        return "-"
-    return f"{100 * value:.1f}%" if key in SHARES else f"{value:.3f}"
