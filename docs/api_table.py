@@ -77,7 +77,7 @@ SECTIONS = [
     (
         "Model selection",
         "skmedcode.model_selection",
-        "Splits that keep the share of every code, of whole patients wanted; fair comparisons "
+        "Splits that keep the share of every code, of whole patients too; fair comparisons "
         "and intervals; decisions that are learnt on top of coders; what has changed since. See "
         "[Metrics and splits](../user_guide/metrics_and_splits.md), "
         "[Decisions](../user_guide/decisions.md) and [Shift](../user_guide/shift.md).",
