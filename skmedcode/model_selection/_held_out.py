@@ -5,12 +5,13 @@ import numbers
 import numpy as np
 from scipy.special import logit
 from sklearn.base import clone
-from sklearn.model_selection import GroupKFold, GroupShuffleSplit
 from sklearn.utils import _safe_indexing
 from sklearn.utils.parallel import Parallel, delayed
 from sklearn.utils.validation import _check_method_params, _num_samples
 
-from skmedcode.model_selection._kfold import MultilabelStratifiedKFold, random_state_of
+from skmedcode.model_selection._checks import random_state_of
+from skmedcode.model_selection._group_kfold import MultilabelStratifiedGroupKFold
+from skmedcode.model_selection._kfold import MultilabelStratifiedKFold
 from skmedcode.model_selection._train_test_split import multilabel_train_test_split
 from skmedcode.utils._quiet_errors import call_quietly
 from skmedcode.utils._responses import as_table
@@ -52,8 +53,8 @@ def make_splits(cv, X, y, target, groups, split_params, random_state):
             return [_one_split(cv, labels, n_notes, groups, seed)]
         check_number(cv, "cv", numbers.Integral, low=2)
         if groups is not None:
-            folds = GroupKFold(cv, shuffle=True, random_state=seed)
-            return list(folds.split(np.zeros(n_notes), groups=groups))
+            folds = MultilabelStratifiedGroupKFold(cv, shuffle=True, random_state=seed)
+            return list(folds.split(np.zeros(n_notes), labels, groups))
         folds = MultilabelStratifiedKFold(cv, shuffle=True, random_state=seed)
         return list(folds.split(np.zeros(n_notes), labels))
     if hasattr(cv, "split") and not isinstance(cv, str):
@@ -164,11 +165,9 @@ def _one_fold(estimator, X, y, target, split, ask, fit_params):
 
 
 def _one_split(share, labels, n_notes, groups, seed):
-    rows = np.arange(n_notes)
-    if groups is not None:
-        splitter = GroupShuffleSplit(1, test_size=share, random_state=seed)
-        return next(splitter.split(rows, groups=groups))
-    return multilabel_train_test_split(rows, stratify=labels, test_size=share, random_state=seed)
+    return multilabel_train_test_split(
+        np.arange(n_notes), stratify=labels, groups=groups, test_size=share, random_state=seed
+    )
 
 
 def _rows(rows):

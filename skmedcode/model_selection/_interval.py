@@ -12,7 +12,7 @@ from skmedcode.metrics._validation import (
 )
 from skmedcode.model_selection import _comparison_checks as checks
 from skmedcode.model_selection._bootstrap import draw_counts, interval
-from skmedcode.model_selection._kfold import random_state_of
+from skmedcode.model_selection._checks import random_state_of
 from skmedcode.model_selection._resampled_metrics import needs_threshold, on_resamples
 
 

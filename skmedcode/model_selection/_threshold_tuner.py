@@ -66,7 +66,7 @@ class ThresholdTuner(DecisionMeta):
     response_method : {"auto", "predict_proba", "decision_function"}, default="auto"
         Whose scale the thresholds have; "auto" takes probabilities where there are any.
     cv : int, float, "prefit", splitter or iterable of (train, test), default=5
-        Number of folds, `MultilabelStratifiedKFold` or, with ``groups``, ``GroupKFold``; the share
+        Number of folds, of `MultilabelStratifiedKFold` or its ``Group`` kin with ``groups``; the share
         of notes to hold out once; "prefit" for an estimator that is fitted already, on other notes
         than those of ``fit``.
     n_jobs : int, default=None
