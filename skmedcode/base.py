@@ -23,6 +23,7 @@ from skmedcode.training import (
     predict_logits,
 )
 from skmedcode.utils._best_codes import best_columns, explained_columns
+from skmedcode.utils._groups import check_groups
 from skmedcode.utils._micro_f1 import micro_f1
 from skmedcode.utils._validation import (
     check_codes,
@@ -174,7 +175,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     _takes_titles = True
     _learns_evidence = True
 
-    def fit(self, X, Y, sample_weight=None, evidence=None):
+    # Where metadata is routed, patients reach the coder unless it is told otherwise.
+    __metadata_request__fit = {"groups": True}
+
+    def fit(self, X, Y, sample_weight=None, evidence=None, groups=None):
         """Learn to code notes.
 
         Parameters
@@ -189,6 +193,8 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
             Gold evidence: where the note's text (for token ids, the sequence) supports a code. The
             attention of a code then learns to rest on it. Notes and codes may lack evidence; that
             of codes which Y does not give the note is left out.
+        groups : array-like of shape (n_notes,), default=None
+            Patients: all notes of a patient are held out to choose epoch and threshold, or none.
 
         Returns
         -------
@@ -196,10 +202,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """
         self._check_parameters()
         if self.warm_start and hasattr(self, "net_"):
-            dataset = self._dataset(X, Y, sample_weight, evidence)
+            dataset = self._dataset(X, Y, sample_weight, evidence, groups)
             require_positive(dataset.Y)
             return self._keep(continue_network(self, self.net_, dataset, self._seed))
-        facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight, evidence)
+        facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight, evidence, groups)
         require_positive(dataset.Y)
         make_module = module_maker(self, facts, dataset)
         trained = fit_network(self, make_module, dataset, seed)
@@ -388,11 +394,12 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """Check every parameter; a subclass adds its own."""
         check_training_parameters(self)
 
-    def _dataset(self, X, Y=None, sample_weight=None, evidence=None, scale=True):
+    def _dataset(self, X, Y=None, sample_weight=None, evidence=None, groups=None, scale=True):
         """New notes for a fitted coder, with their codes where there are any."""
         check_is_fitted(self, "net_")
         sequences = self._reader.read(X)
         weight = check_sample_weight(sample_weight, len(sequences), scale)
+        groups = check_groups(groups, len(sequences))
         if Y is not None:
             Y, classes = check_codes(Y, len(sequences), self._facts.code_names)
             if not np.array_equal(classes, self._facts.code_names):
@@ -403,7 +410,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         words = learn_evidence(evidence, X, Y, self._reader, self._facts.code_names)
         if words is not None:
             require_attention(self, self.net_.module_)
-        return NoteDataset(sequences, Y, weight, words)
+        return NoteDataset(sequences, Y, weight, words, groups=groups)
 
     def _keep(self, trained, facts=None, reader=None, seed=None, sparse_output=False):
         """Store what was learnt, only after all of it was."""

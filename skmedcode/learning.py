@@ -16,17 +16,18 @@ from skmedcode.text import (
     words_of_notes,
 )
 from skmedcode.training import NoteDataset
+from skmedcode.utils._groups import check_groups
 from skmedcode.utils._validation import check_codes, check_sample_weight
 
 
-def learn_facts(coder, X, Y, sample_weight=None, evidence=None, scale=True):
+def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, scale=True):
     """Read the training notes with a coder's parameters.
 
     Parameters
     ----------
     coder : BaseCoder
         Not changed.
-    X, Y, sample_weight, evidence
+    X, Y, sample_weight, evidence, groups
         As passed to ``fit``.
     scale : bool, default=True
         Divide the weights by their mean.
@@ -42,6 +43,7 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, scale=True):
     sequences = reader.fit_read(X)
     Y, classes = check_codes(Y, len(sequences), coder.code_names)
     weight = check_sample_weight(sample_weight, len(sequences), scale)
+    groups = check_groups(groups, len(sequences))
     seed = check_random_state(coder.random_state).randint(2**31 - 1)
     groups, group_names = coder._code_groups(classes)
     titles, names = code_texts(coder, classes, reader)
@@ -61,7 +63,7 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, scale=True):
         group_names=group_names,
     )
     words = learn_evidence(evidence, X, Y, reader, classes)
-    return facts, reader, NoteDataset(sequences, Y, weight, words), seed
+    return facts, reader, NoteDataset(sequences, Y, weight, words, groups=groups), seed
 
 
 def learn_evidence(evidence, X, Y, reader, classes):

@@ -31,7 +31,7 @@ class OrderFreeCoder(BaseCoder):
 
     _reads_matrices = True
 
-    def fit(self, X, y, sample_weight=None, evidence=None):
+    def fit(self, X, y, sample_weight=None, evidence=None, groups=None):
         """Learn to code notes.
 
         Parameters
@@ -42,6 +42,8 @@ class OrderFreeCoder(BaseCoder):
         sample_weight : array-like of shape (n_notes,), default=None
         evidence : sequence of n_notes lists of (code, start, end, ...), default=None
             As in :meth:`BaseCoder.fit`; of a matrix, columns from ``start`` to ``end``.
+        groups : array-like of shape (n_notes,), default=None
+            Patients, as in :meth:`BaseCoder.fit`.
 
         Returns
         -------
@@ -50,7 +52,7 @@ class OrderFreeCoder(BaseCoder):
         with self._features_kept_on_failure():
             X = self._checked_matrix(X, reset=not (self.warm_start and hasattr(self, "net_")))
             Y, classes = self._binary_codes(y)
-            super().fit(X, Y, sample_weight, self._own_evidence(evidence, classes))
+            super().fit(X, Y, sample_weight, self._own_evidence(evidence, classes), groups)
         return self._keep_classes(classes)
 
     def partial_fit(self, X, y, sample_weight=None, evidence=None, classes=None):
@@ -104,10 +106,10 @@ class OrderFreeCoder(BaseCoder):
             return ClassifierMixin.score(self, X, y, sample_weight)
         return super().score(X, y, sample_weight)
 
-    def _dataset(self, X, Y=None, sample_weight=None, evidence=None, scale=True):
+    def _dataset(self, X, Y=None, sample_weight=None, evidence=None, groups=None, scale=True):
         check_is_fitted(self, "net_")
         X = self._checked_matrix(X, reset=False)
-        return super()._dataset(X, Y, sample_weight, evidence, scale)
+        return super()._dataset(X, Y, sample_weight, evidence, groups, scale)
 
     @contextmanager
     def _features_kept_on_failure(self):

@@ -16,6 +16,7 @@ from skmedcode.ensemble._members import fit_member
 from skmedcode.ensemble._mixing import known_evidence
 from skmedcode.ensemble._scoring import ScoreCoder
 from skmedcode.ensemble._views import default_network
+from skmedcode.utils._groups import check_groups
 from skmedcode.utils._validation import check_codes, check_number, check_sample_weight
 
 
@@ -64,7 +65,10 @@ class FrequentCodes(ScoreCoder):
 
     _saved_attributes = (*ScoreCoder._saved_attributes, "coder_", "fitted_")
 
-    def fit(self, X, Y, sample_weight=None, evidence=None):
+    # Where metadata is routed, patients reach the coder unless it is told otherwise.
+    __metadata_request__fit = {"groups": True}
+
+    def fit(self, X, Y, sample_weight=None, evidence=None, groups=None):
         """Fit the coder on the codes that at least ``min_count`` notes have.
 
         Parameters
@@ -75,6 +79,8 @@ class FrequentCodes(ScoreCoder):
             A note of weight 0 does not count.
         evidence : sequence of n_notes lists of (code, start, end, ...), default=None
             Gold evidence, for a coder that learns from it.
+        groups : array-like of shape (n_notes,), default=None
+            Patients, for a coder that holds out notes.
 
         Returns
         -------
@@ -94,7 +100,8 @@ class FrequentCodes(ScoreCoder):
             own = default_network() if self.coder is None else self.coder
             member = equipped(clone(own), shared, None)
             marked = self._evidence_of(evidence, n_notes, member, classes, fitted)
-            coder = fit_member("coder", member, X, part, weight, marked)
+            groups = check_groups(groups, n_notes)
+            coder = fit_member("coder", member, X, part, weight, marked, groups=groups)
         self.coder_, self.fitted_ = coder, fitted
         return self._keep_codes(classes, 0.5, sparse.issparse(Y))
 

@@ -18,6 +18,7 @@ from skmedcode.ensemble._mixing import check_threshold, folds, known_evidence, m
 from skmedcode.ensemble._out_of_fold import out_of_fold
 from skmedcode.ensemble._views import default_network, default_views
 from skmedcode.metrics import best_f1_threshold
+from skmedcode.utils._groups import check_groups
 from skmedcode.utils._validation import (
     check_codes,
     check_notes,
@@ -98,6 +99,9 @@ class HybridCoder(MixedCoder):
 
     _sides = ("linear", "deep")
 
+    # Where metadata is routed, patients reach the coder unless it is told otherwise.
+    __metadata_request__fit = {"groups": True}
+
     def fit(self, X, Y, sample_weight=None, evidence=None, groups=None):
         """Fit the members, and tune the threshold on notes they have not seen.
 
@@ -113,7 +117,8 @@ class HybridCoder(MixedCoder):
             Gold evidence: where the note's text supports a code. Passed on to the members that
             learn from it, such as :class:`~skmedcode.AttentionCoder`.
         groups : array-like of shape (n_notes,), default=None
-            Patients; notes of one patient are kept in one fold.
+            Patients; notes of one patient are kept in one fold. Passed on to the members that
+            hold out notes of their own.
 
         Returns
         -------
@@ -122,6 +127,7 @@ class HybridCoder(MixedCoder):
         check_threshold(self.threshold)
         notes = check_notes(X)
         codes, classes = check_codes(Y, len(notes), self.code_names)
+        patients = check_groups(groups, len(notes))
         require_positive(codes)
         weight = check_sample_weight(sample_weight, len(notes), scale=False)
         used = np.arange(len(notes)) if weight is None else np.flatnonzero(weight)
@@ -133,11 +139,11 @@ class HybridCoder(MixedCoder):
         if threshold == "auto":
             splits = folds(self.cv, notes, targets, random, groups)
             found = out_of_fold(
-                members, notes, targets, splits, self.n_jobs, weight, marked, classes
+                members, notes, targets, splits, self.n_jobs, weight, marked, classes, patients
             )
             scores = mean_logits([scores for scores, _ in found.values()])
             threshold = best_f1_threshold(codes[used], expit(scores[used]))
-        fitted = fit_members(members, notes, targets, weight, marked, self.n_jobs)
+        fitted = fit_members(members, notes, targets, weight, marked, self.n_jobs, patients)
         for name, member in fitted:
             check_classes(name, member, len(classes), classes)
         self.members_ = fitted

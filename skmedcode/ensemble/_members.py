@@ -1,16 +1,18 @@
 """Fitting the members of an ensemble; every failure names the member."""
 
 import numpy as np
+import sklearn
 from joblib import Parallel, delayed
 from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import has_fit_parameter
 
+from skmedcode.ensemble._member_metadata import group_parameter, weight_parameter
 from skmedcode.utils._quiet_errors import quiet_failure
 
 
-def fit_member(name, member, X, Y, sample_weight=None, evidence=None, fold=None):
+def fit_member(name, member, X, Y, sample_weight=None, evidence=None, fold=None, groups=None):
     """Fit a clone of a member.
 
     Parameters
@@ -23,6 +25,8 @@ def fit_member(name, member, X, Y, sample_weight=None, evidence=None, fold=None)
         gold evidence are fitted without it.
     fold : str, default=None
         Where this happens, such as "fold 2 of 5", for messages.
+    groups : ndarray of shape (n_notes,), default=None
+        Patients, for the members that hold out notes of their own.
 
     Returns
     -------
@@ -36,12 +40,15 @@ def fit_member(name, member, X, Y, sample_weight=None, evidence=None, fold=None)
     TypeError
         If the member takes no ``sample_weight`` and there is one.
     """
-    options = {} if sample_weight is None else _weight_parameter(name, member, sample_weight)
+    options = {} if sample_weight is None else weight_parameter(name, member, sample_weight)
+    options |= {} if groups is None else group_parameter(member, groups)
     if evidence is not None and takes_evidence(member):
         options["evidence"] = evidence
     fitted, failure = None, None
     try:
-        fitted = clone(member).fit(X, Y, **options)
+        # Scikit-learn's routing would ask each pipeline inside for a request of its own.
+        with sklearn.config_context(enable_metadata_routing=False):
+            fitted = clone(member).fit(X, Y, **options)
     except Exception as error:
         failure = quiet_failure(f"Member {name!r}", error, "be fitted", fold)
     if failure is not None:
@@ -49,7 +56,7 @@ def fit_member(name, member, X, Y, sample_weight=None, evidence=None, fold=None)
     return fitted
 
 
-def fit_members(members, X, Y, sample_weight=None, evidence=None, n_jobs=None):
+def fit_members(members, X, Y, sample_weight=None, evidence=None, n_jobs=None, groups=None):
     """Fit clones of several members on the same notes.
 
     Parameters
@@ -61,6 +68,7 @@ def fit_members(members, X, Y, sample_weight=None, evidence=None, n_jobs=None):
     evidence : list of n_notes lists of (code, start, end), default=None
     n_jobs : int, default=None
         Processes over members.
+    groups : ndarray of shape (n_notes,), default=None
 
     Returns
     -------
@@ -68,7 +76,8 @@ def fit_members(members, X, Y, sample_weight=None, evidence=None, n_jobs=None):
         Fitted, in the same order.
     """
     fitted = Parallel(n_jobs=n_jobs)(
-        delayed(fit_member)(name, member, X, Y, sample_weight, evidence) for name, member in members
+        delayed(fit_member)(name, member, X, Y, sample_weight, evidence, groups=groups)
+        for name, member in members
     )
     names = [name for name, _ in members]
     return list(zip(names, fitted, strict=True))
@@ -129,22 +138,3 @@ def last_step(member):
         frozen = isinstance(member, FrozenEstimator)
         member = member.estimator if frozen else member.steps[-1][1]
     return member
-
-
-def _weight_parameter(name, member, sample_weight):
-    """``sample_weight`` under the name that the member's ``fit`` takes it by."""
-    if isinstance(member, FrozenEstimator):
-        return {}
-    if isinstance(member, Pipeline):
-        step, last = member.steps[-1]
-        inner = _weight_parameter(name, last, sample_weight)
-        return {f"{step}__{key}": value for key, value in inner.items()}
-    searched = getattr(member, "estimator", None) if hasattr(member, "cv") else None
-    if searched is not None:  # a search passes it on to what it searches over
-        return _weight_parameter(name, searched, sample_weight)
-    if not has_fit_parameter(member, "sample_weight"):
-        raise TypeError(
-            f"Member {name!r} takes no sample_weight ({type(member).__name__}). Use one that does, "
-            "such as L1LogisticRegression, or fit without sample_weight."
-        )
-    return {"sample_weight": sample_weight}

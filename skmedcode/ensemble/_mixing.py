@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.model_selection import GroupKFold, KFold
 
 from skmedcode.ensemble._members import takes_evidence
+from skmedcode.utils._groups import check_groups
 from skmedcode.utils._spans import check_evidence
 from skmedcode.utils._validation import check_number
 
@@ -91,8 +92,7 @@ def folds(cv, notes, targets, random, groups=None):
     -------
     list of (train, test)
     """
-    if groups is not None and len(groups) != len(notes):
-        raise ValueError(f"groups must name a patient for each of {len(notes)} notes.")
+    check_groups(groups, len(notes))
     if isinstance(cv, numbers.Number):
         check_number(cv, "cv", numbers.Integral, low=2)
         if cv > len(notes):

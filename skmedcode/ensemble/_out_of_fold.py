@@ -10,7 +10,15 @@ from skmedcode.ensemble._members import fit_member, fitted_codes
 
 
 def out_of_fold(
-    members, X, Y, splits, n_jobs=None, sample_weight=None, evidence=None, classes=None
+    members,
+    X,
+    Y,
+    splits,
+    n_jobs=None,
+    sample_weight=None,
+    evidence=None,
+    classes=None,
+    groups=None,
 ):
     """Score every note by members that were fitted without it.
 
@@ -32,6 +40,8 @@ def out_of_fold(
     evidence : list of n_notes lists of (code, start, end), default=None
     classes : ndarray of shape (n_codes,), default=None
         Names of the codes, to check those of the members against.
+    groups : array-like of shape (n_notes,), default=None
+        Patients, for the members that hold out notes of their own.
 
     Returns
     -------
@@ -47,6 +57,7 @@ def out_of_fold(
         If a member fails; the message names it and the fold.
     """
     Y = Y.tocsr() if hasattr(Y, "tocsr") else np.asarray(Y)
+    groups = None if groups is None else np.asarray(groups)
     splits = [(np.asarray(train), np.asarray(test)) for train, test in splits]
     _check_splits(splits, Y.shape[0])
     tasks = [(k, name, member) for name, member in members for k in range(len(splits))]
@@ -59,7 +70,8 @@ def out_of_fold(
     }
     results = Parallel(n_jobs=n_jobs, return_as="generator")(  # each placed before the next one
         delayed(_one_fold)(
-            name, member, X, Y, splits[k], sample_weight, evidence, classes, _fold_name(k, splits)
+            *(name, member, X, Y, splits[k], sample_weight, evidence, classes),
+            *(_fold_name(k, splits), groups),
         )
         for k, name, member in tasks
     )
@@ -79,14 +91,15 @@ def known_logits(name, member, X, fitted, classes=None, fold=None):
     return scores
 
 
-def _one_fold(name, member, X, Y, split, sample_weight, evidence, classes, fold):
+def _one_fold(name, member, X, Y, split, sample_weight, evidence, classes, fold, groups):
     train, test = split
     weight = None if sample_weight is None else sample_weight[train]
     if weight is not None and not weight.any():
         raise ValueError(f"sample_weight must not be zero for all training notes of {fold}.")
     notes, codes = _safe_indexing(X, train), Y[train]
     marked = None if evidence is None else [evidence[row] for row in train]
-    fitted_member = fit_member(name, member, notes, codes, weight, marked, fold)
+    own = None if groups is None else groups[train]
+    fitted_member = fit_member(name, member, notes, codes, weight, marked, fold, own)
     fitted = fitted_codes(fitted_member, codes)
     held_out = _safe_indexing(X, test)
     return known_logits(name, fitted_member, held_out, fitted, classes, fold), fitted

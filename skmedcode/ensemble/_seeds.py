@@ -17,6 +17,7 @@ from skmedcode.ensemble._member_logits import check_classes, member_logits
 from skmedcode.ensemble._members import check_member, fit_members, last_step
 from skmedcode.ensemble._mixing import known_evidence, mean_logits
 from skmedcode.ensemble._scoring import ScoreCoder
+from skmedcode.utils._groups import check_groups
 from skmedcode.utils._validation import (
     check_codes,
     check_notes,
@@ -73,7 +74,10 @@ class EnsembleCoder(ScoreCoder):
 
     _saved_attributes = (*ScoreCoder._saved_attributes, "members_")
 
-    def fit(self, X, Y, sample_weight=None, evidence=None):
+    # Where metadata is routed, patients reach the coder unless it is told otherwise.
+    __metadata_request__fit = {"groups": True}
+
+    def fit(self, X, Y, sample_weight=None, evidence=None, groups=None):
         """Fit the coder once a seed.
 
         Parameters
@@ -84,6 +88,8 @@ class EnsembleCoder(ScoreCoder):
         sample_weight : array-like of shape (n_notes,), default=None
         evidence : sequence of n_notes lists of (code, start, end, ...), default=None
             Gold evidence, for a coder that learns from it.
+        groups : array-like of shape (n_notes,), default=None
+            Patients, for a coder that holds out notes.
 
         Returns
         -------
@@ -100,7 +106,8 @@ class EnsembleCoder(ScoreCoder):
         targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int32)
         members = self._members(coder, classes)
         marked = known_evidence(evidence, n_notes, members, classes)
-        fitted = fit_members(members, X, targets, weight, marked, self.n_jobs)
+        groups = check_groups(groups, n_notes)
+        fitted = fit_members(members, X, targets, weight, marked, self.n_jobs, groups)
         for name, member in fitted:
             check_classes(name, member, len(classes), classes)
         self.members_ = fitted

@@ -44,9 +44,9 @@ class MultilabelCalibrator(DecisionMeta):
         is. "auto" takes probabilities where there are any: ``OneVsRestClassifier`` gives a code
         that it never saw the decision value 0, which is even odds.
     cv : int, float, "prefit", splitter or iterable of (train, test), default=5
-        Number of folds, of `MultilabelStratifiedKFold` or its ``Group`` kin with ``groups``; the share
-        of notes to hold out once; "prefit" for an estimator that is fitted already, on other notes
-        than those of ``fit``.
+        Number of folds, of `MultilabelStratifiedKFold` or, with ``groups``,
+        `MultilabelStratifiedGroupKFold`; the share of notes to hold out once; "prefit" for an
+        estimator that is fitted already, on other notes than those of ``fit``.
     n_jobs : int, default=None
         Processes over folds.
     random_state : int, RandomState or None, default=None

@@ -1,8 +1,6 @@
 """Patients: notes that must stay together."""
 
-import numpy as np
-
-MISSING = {"None", "nan", "NaT", "<NA>"}  # as text, numpy's and pandas' forms are alike
+from skmedcode.utils import _groups as utils_groups
 
 
 def check_groups(groups, n_notes):
@@ -37,19 +35,8 @@ def check_groups(groups, n_notes):
             "groups must be the patient of each note; got None. Pass groups=patients, or take a "
             "splitter without Group in its name if each patient has one note."
         )
-    groups = np.asarray(groups)
-    if groups.shape != (n_notes,):
-        raise ValueError(
-            f"groups must be {n_notes} patients, one per note; got shape {groups.shape}. "
-            "Pass them in the order of the notes."
-        )
-    values, units = np.unique(groups.astype(str), return_inverse=True)
-    if not MISSING.isdisjoint(values):
-        raise ValueError(
-            "groups must name the patient of each note; got none for some. "
-            "Give each note of an unknown patient a group of its own."
-        )
-    return units, len(values)
+    units = utils_groups.check_groups(groups, n_notes)
+    return units, int(units.max(initial=-1)) + 1
 
 
 def check_n_groups(n_groups, low, what="n_splits"):

@@ -66,9 +66,9 @@ class ThresholdTuner(DecisionMeta):
     response_method : {"auto", "predict_proba", "decision_function"}, default="auto"
         Whose scale the thresholds have; "auto" takes probabilities where there are any.
     cv : int, float, "prefit", splitter or iterable of (train, test), default=5
-        Number of folds, of `MultilabelStratifiedKFold` or its ``Group`` kin with ``groups``; the share
-        of notes to hold out once; "prefit" for an estimator that is fitted already, on other notes
-        than those of ``fit``.
+        Number of folds, of `MultilabelStratifiedKFold` or, with ``groups``,
+        `MultilabelStratifiedGroupKFold`; the share of notes to hold out once; "prefit" for an
+        estimator that is fitted already, on other notes than those of ``fit``.
     n_jobs : int, default=None
         Processes over folds.
     random_state : int, RandomState or None, default=None

@@ -28,6 +28,7 @@ from skmedcode.ranking._pairs import NoteScores, pair_blocks
 from skmedcode.ranking._rows import training_pairs
 from skmedcode.ranking._sources import Sources
 from skmedcode.ranking._trees import ENGINES, import_lightgbm, resolve_engine
+from skmedcode.utils._groups import check_groups
 from skmedcode.utils._validation import (
     check_codes,
     check_notes,
@@ -135,6 +136,9 @@ class RankingCoder(MixedCoder):
         "_ranker",
     )
 
+    # Where metadata is routed, patients reach the coder unless it is told otherwise.
+    __metadata_request__fit = {"groups": True}
+
     def fit(self, X, Y, sample_weight=None, evidence=None, groups=None):
         """Fit the members, the lexicon, the ranker and its threshold.
 
@@ -150,7 +154,8 @@ class RankingCoder(MixedCoder):
             Gold evidence: where the note's text supports a code. Passed on to the members that
             learn from it, such as :class:`~skmedcode.AttentionCoder`.
         groups : array-like of shape (n_notes,), default=None
-            Patients; notes of one patient are kept in one fold.
+            Patients; notes of one patient are kept in one fold. Passed on to the members that
+            hold out notes of their own.
 
         Returns
         -------
@@ -159,6 +164,7 @@ class RankingCoder(MixedCoder):
         self._check_parameters()
         notes = check_notes(X)
         codes, classes = check_codes(Y, len(notes), self.code_names)
+        patients = check_groups(groups, len(notes))
         weight = check_sample_weight(sample_weight, len(notes), scale=False)
         require_positive(codes)
         random = check_random_state(self.random_state)
@@ -169,7 +175,9 @@ class RankingCoder(MixedCoder):
         targets = codes if sparse.issparse(Y) else codes.toarray().astype(np.int32)
         splits = folds(self.cv, notes, targets, random, groups)
         sources = Sources(self, classes, seed)
-        found = out_of_fold(members, notes, targets, splits, self.n_jobs, weight, marked, classes)
+        found = out_of_fold(
+            members, notes, targets, splits, self.n_jobs, weight, marked, classes, patients
+        )
         used = np.ones(len(notes), dtype=bool) if weight is None else weight > 0
         tables = sources.fit_tables(notes, codes, splits, used)
         logits = [scores for scores, _ in found.values()]
@@ -179,7 +187,7 @@ class RankingCoder(MixedCoder):
         if threshold == "auto":
             threshold = tuned_threshold(rows, self.engine, seed, self.n_jobs)
         ranker = fit_ranker(rows.X, rows.y, rows.weight, self.engine, seed)
-        fitted = fit_members(members, notes, targets, weight, marked, self.n_jobs)
+        fitted = fit_members(members, notes, targets, weight, marked, self.n_jobs, patients)
         for name, member in fitted:
             check_classes(name, member, len(classes), classes)
         self.members_ = fitted

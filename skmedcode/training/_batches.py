@@ -20,14 +20,17 @@ class NoteDataset(Dataset):
         The words of each note that support its codes.
     rows : ndarray of int, default=None
         The part of the notes that this data set shows; None means all.
+    groups : ndarray of int of shape (n_notes,), default=None
+        Numbers of patients: their notes are held out together.
     """
 
-    def __init__(self, sequences, Y=None, weight=None, evidence=None, rows=None):
+    def __init__(self, sequences, Y=None, weight=None, evidence=None, rows=None, groups=None):
         self.sequences = sequences
         self.Y = Y
         self.weight = weight
         self.evidence = evidence
         self.rows = np.arange(len(sequences)) if rows is None else np.asarray(rows)
+        self.groups = groups
 
     def __len__(self):
         return len(self.rows)
@@ -39,7 +42,8 @@ class NoteDataset(Dataset):
 
     def part(self, rows):
         """The notes at some of this data set's rows."""
-        return NoteDataset(self.sequences, self.Y, self.weight, self.evidence, self.rows[rows])
+        known = (self.sequences, self.Y, self.weight, self.evidence)
+        return NoteDataset(*known, self.rows[rows], self.groups)
 
     def targets(self):
         """The codes of the notes shown, csr_array of shape (n, n_codes)."""

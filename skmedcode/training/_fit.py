@@ -120,10 +120,12 @@ def validation_rows(coder, dataset, seed):
         return None
     if len(dataset) < FEW_NOTES:
         reason = f"there are {len(dataset)} notes, fewer than {FEW_NOTES}"
+    elif dataset.groups is not None and dataset.groups.max() == 0:
+        reason = "groups name one patient only"
     else:
         monitor = usable_monitor(coder.monitor, dataset.Y.shape[1])
         check_monitor(monitor, dataset.Y.shape[1])
-        rows = split_rows(len(dataset), coder.validation_fraction, seed)
+        rows = split_rows(len(dataset), coder.validation_fraction, seed, dataset.groups)
         targets = dataset.part(rows[1]).targets()
         if targets.nnz and is_defined(monitor, targets):
             return rows

@@ -51,11 +51,33 @@ def is_defined(monitor, targets):
         return bool(np.isfinite(validation_score(monitor, targets, np.zeros(targets.shape))))
 
 
-def split_rows(n_notes, fraction, random_state):
-    """Shuffled rows of the training and of the validation part."""
-    order = np.random.RandomState(random_state).permutation(n_notes)
-    n_validation = max(1, round(fraction * n_notes))
-    return np.sort(order[n_validation:]), np.sort(order[:n_validation])
+def split_rows(n_notes, fraction, random_state, groups=None):
+    """Rows of the training and of the validation part, drawn by chance.
+
+    Parameters
+    ----------
+    n_notes : int
+    fraction : float
+        Share of the notes to hold out, at most; but one note, or the smallest group, is.
+    random_state : int
+    groups : ndarray of int of shape (n_notes,), default=None
+        Numbers from 0 of patients, whose notes are held out together; None takes each note alone.
+
+    Returns
+    -------
+    (train, validation) : two ndarrays of int, sorted
+    """
+    groups = np.arange(n_notes) if groups is None else groups
+    sizes = np.bincount(groups)
+    room = max(1, round(fraction * n_notes))
+    held_out = np.zeros(len(sizes), dtype=bool)
+    for group in np.random.RandomState(random_state).permutation(len(sizes)):
+        if sizes[group] <= room:  # else another one may still fit
+            held_out[group] = True
+            room -= sizes[group]
+    if not held_out.any():
+        held_out[np.argmin(sizes)] = True
+    return np.flatnonzero(~held_out[groups]), np.flatnonzero(held_out[groups])
 
 
 class HoldOut:

@@ -218,6 +218,23 @@ def check_sample_weight(coder):
     require(not np.allclose(heavy, plain, atol=TOLERANCE), "sample_weight has no effect")
 
 
+def check_groups(coder):
+    """Notes of a patient are held out together, which leaves nothing of a single patient."""
+    notes, Y = toy_notes()
+    coder.set_params(validation_fraction=0.15)
+    plain = clone(coder).fit(notes, Y).predict_proba(notes)
+    patients = [f"patient {row:03}" for row in range(len(notes))]
+    alone = clone(coder).fit(notes, Y, groups=patients).predict_proba(notes)
+    same(alone, plain, 0, "a patient for each note must be as good as none")
+    single = clone(coder).fit(notes, Y, groups=patients[:1] * len(notes))
+    require("valid_loss" not in single.history_[0], "a single patient was torn apart")
+    try:
+        coder.fit(notes, Y, groups=patients[1:])
+    except ValueError:
+        return
+    raise AssertionError("groups of a wrong length must be refused")
+
+
 def check_partial_fit(coder):
     """The first call fixes words and codes; later ones train on."""
     notes, Y = toy_notes()
@@ -347,6 +364,7 @@ CHECKS = (
     check_matrices,
     check_code_names,
     check_sample_weight,
+    check_groups,
     check_partial_fit,
     check_edge_notes,
     check_bad_input,

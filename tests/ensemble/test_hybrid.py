@@ -246,7 +246,7 @@ def test_notes_of_a_patient_stay_in_one_fold(cv):
     first, second, every = Watching.seen
     assert not first & second
     assert len(every) == 10
-    with pytest.raises(ValueError, match="groups must name a patient"):
+    with pytest.raises(ValueError, match="groups must be 30 patients"):
         HybridCoder(linear=LINEAR, deep=[], cv=2).fit(NOTES, Y, groups=groups[:-1])
 
 

@@ -272,6 +272,41 @@ def test_validation_notes_are_not_trained_on(recipe, module, data):
     assert first.history[0]["valid_score"] != second.history[0]["valid_score"]
 
 
+@pytest.mark.parametrize("warm", [False, True])
+def test_notes_of_a_patient_are_held_out_together(recipe, module, data, warm):
+    dataset, settings = data(), recipe()
+    dataset.groups = np.arange(60) // 5
+    watched = []
+
+    def make(part):
+        watched.append(set(dataset.groups[part.rows]))
+        return module()
+
+    trained = fit_network(settings, make, dataset, SEED)
+    (train,) = watched
+    assert len(train) == 9  # of 12 patients, with a quarter of the notes held out
+    if warm:
+        seen = Rows()
+        trained.net.callbacks_.append(("rows", seen))
+        continue_network(settings, trained.net, dataset, SEED)
+        assert set(dataset.groups[seen.rows_]) == train
+
+
+class Rows(Callback):
+    """Notes the rows that a net trains on."""
+
+    def on_epoch_begin(self, net, dataset_train=None, **kwargs):
+        self.rows_ = dataset_train.rows
+
+
+def test_one_patient_cannot_be_parted(recipe, module, data):
+    dataset = data()
+    dataset.groups = np.zeros(60, dtype=int)
+    with pytest.warns(UserWarning, match="No validation part: groups name one patient only"):
+        trained = fit_network(recipe(), module, dataset, SEED)
+    assert trained.n_iter == 4 and trained.threshold == 0.5
+
+
 @pytest.mark.parametrize("lr", [1e-5, 0.02, 0.1])
 @pytest.mark.parametrize("n_codes", [1, 4])
 def test_threshold_is_the_best(recipe, module, data, lr, n_codes):

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.metrics import f1_score, label_ranking_average_precision_score, roc_auc_score
 
 from skmedcode.training import NoteBatches
@@ -33,6 +35,34 @@ def test_split_rows(n_notes, fraction, n_validation):
 def test_split_rows_by_seed():
     first, again, other = (split_rows(50, 0.3, seed)[1].tolist() for seed in (1, 1, 2))
     assert first == again != other
+
+
+@given(
+    st.lists(st.integers(0, 9), min_size=20, max_size=60).filter(
+        lambda groups: len(set(groups)) > 1
+    ),
+    st.floats(0.01, 0.9),
+    st.integers(0, 5),
+)
+def test_no_patient_is_on_both_sides(groups, fraction, seed):
+    groups = np.unique(groups, return_inverse=True)[1]
+    train, valid = split_rows(len(groups), fraction, seed, groups)
+    assert sorted([*train.tolist(), *valid.tolist()]) == list(range(len(groups)))
+    assert len(train) and len(valid)
+    assert not set(groups[train]) & set(groups[valid])
+    sizes, room = np.bincount(groups), max(1, round(fraction * len(groups)))
+    if sizes.min() > room:
+        assert len(valid) == sizes.min()
+    else:  # no further patient would have fitted
+        assert len(valid) <= room < len(valid) + np.bincount(groups[train]).max()
+
+
+def test_a_patient_a_note_is_as_good_as_no_patients():
+    for seed in range(5):
+        pairs = zip(
+            split_rows(50, 0.3, seed), split_rows(50, 0.3, seed, np.arange(50)), strict=True
+        )
+        assert all((first == second).all() for first, second in pairs)
 
 
 def example():
