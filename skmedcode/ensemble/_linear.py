@@ -13,6 +13,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skmedcode.ensemble._linear_screen import MANY, Screen
 from skmedcode.ensemble._scoring import ScoreCoder, row_blocks
+from skmedcode.utils._processes import process_count
 from skmedcode.utils._validation import check_codes, check_number, check_sample_weight
 
 NOT_FITTED = -12.0
@@ -155,7 +156,7 @@ class L1LogisticRegression(ScoreCoder):
     def _fit_codes(self, X, codes, columns, weight):
         """Sparse weights and intercepts of some codes, in their order."""
         # Processes and not threads: liblinear's random numbers are one global state.
-        n_jobs = min(effective_n_jobs(self.n_jobs), max(len(columns), 1))
+        n_jobs = min(effective_n_jobs(process_count(self.n_jobs)), max(len(columns), 1))
         parts = [columns] if n_jobs == 1 else np.array_split(columns, 4 * n_jobs)
         options = {"C": self.C, "tol": self.tol, "max_iter": self.max_iter}
         results = Parallel(n_jobs=n_jobs)(

@@ -9,6 +9,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import has_fit_parameter
 
 from skmedcode.ensemble._member_metadata import group_parameter, weight_parameter
+from skmedcode.utils._processes import process_count
 from skmedcode.utils._quiet_errors import quiet_failure
 
 
@@ -75,7 +76,7 @@ def fit_members(members, X, Y, sample_weight=None, evidence=None, n_jobs=None, g
     list of (name, estimator)
         Fitted, in the same order.
     """
-    fitted = Parallel(n_jobs=n_jobs)(
+    fitted = Parallel(n_jobs=process_count(n_jobs))(
         delayed(fit_member)(name, member, X, Y, sample_weight, evidence, groups=groups)
         for name, member in members
     )

@@ -7,6 +7,7 @@ from sklearn.utils import _safe_indexing
 from skmedcode.ensemble._linear import NOT_FITTED
 from skmedcode.ensemble._member_logits import member_logits
 from skmedcode.ensemble._members import fit_member, fitted_codes
+from skmedcode.utils._processes import process_count
 
 
 def out_of_fold(
@@ -68,7 +69,8 @@ def out_of_fold(
         )
         for name, _ in members
     }
-    results = Parallel(n_jobs=n_jobs, return_as="generator")(  # each placed before the next one
+    # A generator, so that each result is placed before the next one comes.
+    results = Parallel(n_jobs=process_count(n_jobs), return_as="generator")(
         delayed(_one_fold)(
             *(name, member, X, Y, splits[k], sample_weight, evidence, classes),
             *(_fold_name(k, splits), groups),

@@ -4,6 +4,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from skmedcode.ranking._trees import BoostedTrees, TreeShape
+from skmedcode.utils._processes import process_count
 
 SHAPE = TreeShape(n_trees=200, n_leaves=15, min_leaf=100, lr=0.05, columns=0.6, l2=5.0)
 MOST_NEGATIVES = 500_000
@@ -53,7 +54,7 @@ def cross_fitted(X, y, part, weight=None, engine="auto", seed=0, n_jobs=None):
     """
     result = np.empty(len(y), dtype=np.float32)
     parts = np.unique(part)
-    found = Parallel(n_jobs=n_jobs)(
+    found = Parallel(n_jobs=process_count(n_jobs))(
         delayed(_held_out)(X, y, part == own, weight, engine, seed) for own in parts
     )
     for own, logits in zip(parts, found, strict=True):

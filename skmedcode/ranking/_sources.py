@@ -10,6 +10,7 @@ from skmedcode.ranking._lexicon import Lexicon
 from skmedcode.ranking._phrases import stems_of
 from skmedcode.ranking._stems import StemReader
 from skmedcode.ranking._terms import TitleTerms, term_texts
+from skmedcode.utils._processes import process_count
 
 
 class Sources(SavedPart):
@@ -76,7 +77,7 @@ class Sources(SavedPart):
         """Keep the lexicon of all notes; tables of each fold's test notes by the other folds'."""
         parts = [(np.asarray(train)[used[train]], np.asarray(test)) for train, test in splits]
         parts.append((np.flatnonzero(used), np.arange(0)))
-        *found, (self.lexicon_, _) = Parallel(n_jobs=self.n_jobs)(
+        *found, (self.lexicon_, _) = Parallel(n_jobs=process_count(self.n_jobs))(
             delayed(_learnt)(self.new_, stems.take(train), Y[train], stems.take(test), self.terms_)
             for train, test in parts
         )

@@ -1,8 +1,11 @@
 """Which device, and its random numbers."""
 
+import threading
 from contextlib import contextmanager
 
 import torch
+
+ONE_AT_A_TIME = threading.RLock()  # torch's generators belong to the process, not to a thread
 
 
 def resolve_device(device):
@@ -31,11 +34,15 @@ def resolve_device(device):
 
 @contextmanager
 def seeded(seed, device):
-    """Seed torch inside, and leave its global generators as they were."""
+    """Seed torch inside, and leave its global generators as they were.
+
+    Other threads wait: their draws would come from the same generators, and two that save and
+    restore them at once would leave them moved.
+    """
     device = torch.device(device)
     cuda = device.type == "cuda"
     index = torch.cuda.current_device() if cuda and device.index is None else device.index
-    with torch.random.fork_rng(devices=[index] if cuda else []):
+    with ONE_AT_A_TIME, torch.random.fork_rng(devices=[index] if cuda else []):
         torch.default_generator.manual_seed(seed)
         if cuda:
             with torch.cuda.device(index):

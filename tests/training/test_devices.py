@@ -1,5 +1,7 @@
 """Which device, and random numbers that leave no trace."""
 
+import threading
+
 import pytest
 import torch
 
@@ -65,6 +67,33 @@ def test_seeded_in_spite_of_an_error():
     with pytest.raises(KeyError), seeded(3, "cpu"):
         torch.rand(4)
         raise KeyError
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_threads_wait_for_each_other():
+    """Draws of one thread do not come from between those of another."""
+    with seeded(1, "cpu"):
+        expected = torch.rand(2)
+    before, other, found = torch.get_rng_state(), threading.Event(), []
+
+    def first():
+        with seeded(1, "cpu"):
+            found.append(torch.rand(1))
+            started.set()
+            other.wait(0.5)  # in vain: the other one must not get in
+            found.append(torch.rand(1))
+
+    def second():
+        started.wait()
+        with seeded(2, "cpu"):
+            torch.rand(5)
+            other.set()
+
+    started = threading.Event()
+    threads = [threading.Thread(target=run) for run in (first, second)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert torch.equal(torch.cat(found), expected)
     assert torch.equal(torch.get_rng_state(), before)
 
 
