@@ -1,5 +1,8 @@
 """Small notes and coders for searches, and a scorer that looks at the process it runs in."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import torch
 from sklearn.base import clone
@@ -15,6 +18,14 @@ ATTENTION = AttentionCoder(**QUICK)
 CAML = CAMLCoder(num_filters=6, validation_fraction=0.0, **QUICK)
 GATED = GatedCNNCoder(hidden_size=6, dilations=(1,), validation_fraction=0.0, **QUICK)
 MAP = get_scorer("mean_average_precision")
+
+
+def documented(word):
+    """The block of docs/user_guide/search.md that needs an optional package, by a word in it."""
+    page = Path(__file__).resolve().parents[1] / "docs" / "user_guide" / "search.md"
+    blocks = re.findall(r"^```python optional\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S)
+    (block,) = [block for block in blocks if word in block]
+    return compile(block, str(page), "exec")
 
 
 def by_hand(coder, parameters, folds, metric=MAP, **metadata):

@@ -3,7 +3,7 @@ From a MIMIC folder to a table
 ==============================
 
 Score coders on MIMIC-III as the literature does, from your own copy of the release. Pass the folder
-of the tables, and that of CAML's lists of admissions: ``python plot_04_mimic3.py FOLDER LISTS``.
+of the tables, and that of CAML's lists of admissions: ``python plot_07_mimic3.py FOLDER LISTS``.
 """
 
 # %%
