@@ -1,5 +1,8 @@
 """The guide's block for Ray: the same figures, one thread a worker."""
 
+import inspect
+import os
+
 import numpy as np
 import pytest
 from sklearn.base import clone
@@ -11,7 +14,9 @@ ray = pytest.importorskip("ray", reason="Ray is in no extra, being large: pip in
 
 @pytest.mark.slow
 def test_a_search_on_ray(monkeypatch):
+    tuning = os.path.dirname(inspect.getsourcefile(n_threads))  # its workers must find it
     monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # else Ray writes a token to the home folder
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([tuning, os.environ.get("PYTHONPATH", "")]))
     scoring = {"map": MAP, "threads": n_threads}
     options = {"cv": KFold(2), "scoring": scoring, "refit": "map", "error_score": "raise"}
     search = GridSearchCV(CAML, {"lr": [0.001, 0.03]}, **options)
