@@ -74,7 +74,8 @@ def run(options):
     with warnings_told(stops=several) as interruptions:
         if not options.quiet:
             tell(f"{options.coder}: {len(rows)} notes, {len(table.target_names)} codes")
-        coder.fit(table.data[rows], table.target[rows])
+        patients = None if table.groups is None else table.groups[rows]
+        coder.fit(table.data[rows], table.target[rows], groups=patients)
         _set_shared(coder, {"callbacks": None})  # else they keep their coder from being saved
         skmedcode.save(coder, folder)
         seconds = time.monotonic() - start
