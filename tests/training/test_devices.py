@@ -82,14 +82,16 @@ def test_threads_wait_for_each_other():
             started.set()
             other.wait(0.5)  # in vain: the other one must not get in
             found.append(torch.rand(1))
+        drawn.set()
 
     def second():
         started.wait()
         with seeded(2, "cpu"):
             torch.rand(5)
             other.set()
+            drawn.wait(0.5)  # else it would restore what it found, in time
 
-    started = threading.Event()
+    started, drawn = threading.Event(), threading.Event()
     threads = [threading.Thread(target=run) for run in (first, second)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
