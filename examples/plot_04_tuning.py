@@ -21,12 +21,12 @@ notes, Y, patients = data.data[rest], data.target[rest], data.groups[rest]
 print(len(set(patients)), "patients to choose by,", len(set(data.groups[test])), "to report on")
 
 # %%
-# GroupKFold keeps patients whole. It does not look at codes, so look yourself whether each fold has
-# some notes of each: a code that a fold lacks tells nothing there.
+# Patients stay whole, and each fold gets its share of every code. Look whether it could: a code that
+# a fold lacks tells nothing there.
 
-from sklearn.model_selection import GroupKFold
+from skmedcode.model_selection import MultilabelStratifiedGroupKFold
 
-folds = GroupKFold(n_splits=2, shuffle=True, random_state=0)
+folds = MultilabelStratifiedGroupKFold(n_splits=2, random_state=0)
 for _, held_out in folds.split(notes, Y, patients):
     print("notes of each code:", Y[held_out].sum(axis=0).tolist())
 

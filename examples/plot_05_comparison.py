@@ -26,9 +26,11 @@ network = AttentionCoder(max_epochs=4, refit=False)
 # both. Logits of different folds differ in scale, which a metric that ranks the codes of each note
 # does not see. The network is trained from three seeds, because one seed may be lucky.
 
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import cross_val_predict
 
-folds = GroupKFold(n_splits=2, shuffle=True, random_state=0)
+from skmedcode.model_selection import MultilabelStratifiedGroupKFold
+
+folds = MultilabelStratifiedGroupKFold(n_splits=2, random_state=0)
 
 
 def out_of_fold(coder):
