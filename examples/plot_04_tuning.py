@@ -21,8 +21,8 @@ notes, Y, patients = data.data[rest], data.target[rest], data.groups[rest]
 print(len(set(patients)), "patients to choose by,", len(set(data.groups[test])), "to report on")
 
 # %%
-# Patients stay whole, and each fold gets its share of every code. Look whether it could: a code that
-# a fold lacks tells nothing there.
+# Patients stay whole, and each fold gets its share of every code. Look whether it could: a code
+# that a fold lacks tells nothing there.
 
 from skmedcode.model_selection import MultilabelStratifiedGroupKFold
 
