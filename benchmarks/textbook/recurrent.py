@@ -1,7 +1,7 @@
 """LAAT (Vu, Nguyen and Nguyen, IJCAI 2020), and the Bi-GRU baseline: torch's own recurrent layers.
 
-Both are given notes in the order they come, packed, as the authors' programs do: padding costs the
-layer nothing, but the attention of LAAT reads it.
+Padding is read like words. Packing the notes, as LAAT's authors do on a GPU, would skip it, but on
+the CPU torch's gradient of packed notes grows with the square of their length.
 """
 
 import torch
@@ -9,14 +9,6 @@ from torch import nn
 
 from textbook.attention import LabelAttention
 from textbook.twin import Twin
-
-
-def packed(layer, embedded, lengths):
-    """States of the words, zeros after a note, and the layer's last states."""
-    options = {"batch_first": True, "enforce_sorted": False}
-    words = nn.utils.rnn.pack_padded_sequence(embedded, lengths, **options)
-    states, last = layer(words)
-    return nn.utils.rnn.pad_packed_sequence(states, batch_first=True)[0], last
 
 
 class TextbookLAAT(nn.Module):
@@ -31,7 +23,7 @@ class TextbookLAAT(nn.Module):
     def forward(self, ids):
         """Logits, (n, length) -> (n, n_codes)."""
         embedded = self.dropout(self.embedding(ids))  # (n, length, width)
-        hidden, _ = packed(self.layer, embedded, (ids != 0).sum(dim=1))
+        hidden, _ = self.layer(embedded)
         return self.attention(hidden, torch.tanh(self.projection(hidden)))
 
 
@@ -44,7 +36,7 @@ class TextbookGRU(nn.Module):
 
     def forward(self, ids):
         """Logits, (n, length) -> (n, n_codes)."""
-        _, last = packed(self.layer, self.embedding(ids), (ids != 0).sum(dim=1))
+        _, last = self.layer(self.embedding(ids))
         return self.output(torch.cat([last[0], last[1]], dim=1))
 
 
