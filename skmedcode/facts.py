@@ -33,7 +33,7 @@ class FitFacts:
     encode : callable, default=None
         Text to token ids, where words are known.
     freeze_embeddings : bool, default=False
-    groups : ndarray of int of shape (n_codes,), default=None
+    code_groups : ndarray of int of shape (n_codes,), default=None
         The group of each code, for a coder that learns groups too.
     group_names : ndarray of shape (n_groups,), default=None
     """
@@ -47,7 +47,7 @@ class FitFacts:
     title_ids: Sequence | None = None
     encode: Callable | None = None
     freeze_embeddings: bool = False
-    groups: np.ndarray | None = None
+    code_groups: np.ndarray | None = None
     group_names: np.ndarray | None = None
 
     @property
@@ -85,7 +85,7 @@ class FitFacts:
     def of_groups(self):
         """The same facts of the groups in place of the codes, without titles."""
         shape = (self.n_codes, len(self.group_names))
-        places = (np.arange(self.n_codes), self.groups)
+        places = (np.arange(self.n_codes), self.code_groups)
         member = sparse.csr_array((np.ones(self.n_codes, dtype=np.float32), places), shape)
         Y = sparse.csr_array(self.Y @ member)
         Y.data[:] = 1  # of however many codes
@@ -93,7 +93,12 @@ class FitFacts:
         if starts is not None:  # a group starts where its codes do
             starts = normalize(member.T @ starts)
         return replace(
-            self, code_names=self.group_names, Y=Y, code_vectors=starts, title_ids=None, groups=None
+            self,
+            code_names=self.group_names,
+            Y=Y,
+            code_vectors=starts,
+            title_ids=None,
+            code_groups=None,
         )
 
     def without_notes(self):

@@ -45,7 +45,7 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, sca
     weight = check_sample_weight(sample_weight, len(sequences), scale)
     groups = check_groups(groups, len(sequences))
     seed = check_random_state(coder.random_state).randint(2**31 - 1)
-    groups, group_names = coder._code_groups(classes)
+    code_groups, group_names = coder._code_groups(classes)
     titles, names = code_texts(coder, classes, reader)
     vectors = start_vectors(
         coder.embeddings, reader, sequences, coder.embedding_dim, seed, extra_texts=names
@@ -59,7 +59,7 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, sca
         title_ids=titles,
         encode=reader.encode,
         freeze_embeddings=coder.freeze_embeddings,
-        groups=groups,
+        code_groups=code_groups,
         group_names=group_names,
     )
     words = learn_evidence(evidence, X, Y, reader, classes)

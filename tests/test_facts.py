@@ -108,10 +108,10 @@ def test_start_of_codes():
 
 def test_groups_have_what_their_codes_have():
     starts = np.array([[3, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 4]], dtype=np.float32)
-    groups = {"groups": np.array([1, 0, 1]), "group_names": np.array(["x", "y"])}
+    groups = {"code_groups": np.array([1, 0, 1]), "group_names": np.array(["x", "y"])}
     found = facts_of(code_vectors=starts, title_ids=[[2], [3], [4]], **groups).of_groups()
     assert found.Y.toarray().tolist() == [[0, 1], [0, 1], [0, 1], [0, 1]]  # two codes count once
     assert found.code_names.tolist() == ["x", "y"] and found.n_codes == 2
-    assert found.title_ids is None and found.groups is None
+    assert found.title_ids is None and found.code_groups is None
     np.testing.assert_allclose(found.code_vectors, [[0, 1, 0, 0], [0.6, 0, 0, 0.8]])
     assert found.code_vectors.dtype == np.float32

@@ -94,5 +94,5 @@ class JointLAATCoder(LAATCoder):
         )
         if self.prior_bias:
             of_groups.start_bias(upper.bias)
-        groups = torch.from_numpy(facts.groups)
+        groups = torch.from_numpy(facts.code_groups)
         return JointAttention(codes, upper, groups, level_size=self.level_size)

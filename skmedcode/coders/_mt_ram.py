@@ -196,7 +196,7 @@ class MTRAMCoder(BaseCoder):
         upper = LabelAttention(width, of_groups.n_codes, start=upper_start)
         if self.prior_bias:
             of_groups.start_bias(upper.bias)
-        decoder = TwoTasks(codes, upper, torch.from_numpy(facts.groups))
+        decoder = TwoTasks(codes, upper, torch.from_numpy(facts.code_groups))
         return EncoderDecoder(
             embedding, encoder, decoder, connection=connection, dropout=self.dropout
         )

@@ -96,7 +96,7 @@ def _groups(description, tensors):
         return {}
     names = from_json(description["group_names"], tensors).tolist()
     groups = np.array(description["groups"], dtype=np.int64)
-    return {"groups": groups, "group_names": check_code_names(names, len(names))}
+    return {"code_groups": groups, "group_names": check_code_names(names, len(names))}
 
 
 def _filled(module, saved):

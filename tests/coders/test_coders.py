@@ -116,7 +116,7 @@ def mimic_facts(n_codes, titles=None):
 
 def weights_of(coder, facts):
     groups, names = coder._code_groups(facts.code_names)
-    facts = replace(facts, groups=groups, group_names=names)
+    facts = replace(facts, code_groups=groups, group_names=names)
     return sum(parameter.numel() for parameter in coder._make_module(facts).parameters())
 
 
