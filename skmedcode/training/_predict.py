@@ -2,11 +2,13 @@
 
 import numpy as np
 import torch
+from torch import nn
 
 from skmedcode.training._batches import NoteBatches
 from skmedcode.training._net import logits
 
 PASS = 6_000  # padded tokens that a CPU reads at once: what they become stays in its caches
+PASS_OF_GRU = 48_000  # whose steps on the CPU are products with a row a note (LSTMs have a kernel)
 BLOCK = 2**20  # tokens that share one table of words: many for each word, and a bounded table
 PAYS = 2  # tokens for each distinct word, from which on a table saves time
 
@@ -28,10 +30,7 @@ def iter_logits(net, dataset, pick=logits):
     scores : ndarray of float32 of shape (n, n_codes)
     """
     net._set_training(False)
-    batches, lengths = NoteBatches(dataset, net.batch_size).places(), dataset.lengths
-    if torch.device(net.device).type == "cpu":
-        batches = [part for places in batches for part in passes(places, lengths)]
-    for block in blocks(batches, lengths):
+    for block in blocks(note_passes(net, dataset), dataset.lengths):
         with torch.inference_mode():
             table = word_table(net, dataset, block)
         options = {} if table is None else {"table": table}
@@ -41,10 +40,20 @@ def iter_logits(net, dataset, pick=logits):
             yield places, pick(outputs).float().cpu().numpy()
 
 
-def passes(places, lengths):
-    """Cut a batch, longest note first, into parts of at most ``PASS`` padded tokens."""
+def note_passes(net, dataset):
+    """Rows that the network reads at once, the longest notes first."""
+    batches, lengths = NoteBatches(dataset, net.batch_size).places(), dataset.lengths
+    if torch.device(net.device).type != "cpu":
+        return batches
+    has_gru = any(isinstance(part, nn.GRU) for part in net.module_.modules())
+    most = PASS_OF_GRU if has_gru else PASS
+    return [part for places in batches for part in passes(places, lengths, most)]
+
+
+def passes(places, lengths, most):
+    """Cut a batch, longest note first, into parts of at most so many padded tokens."""
     while len(places):
-        size = max(PASS // lengths[places[0]], 1)
+        size = max(most // lengths[places[0]], 1)
         yield places[:size]
         places = places[size:]
 

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 import torch
 
+from skmedcode import RNNCoder
 from skmedcode.training import _predict, iter_logits, predict_logits
 from skmedcode.training._fit import new_net
-from skmedcode.training._predict import blocks, passes, word_table
+from skmedcode.training._predict import blocks, note_passes, passes, word_table
+from skmedcode.utils.estimator_checks import toy_notes
 
 
 @pytest.fixture
@@ -72,12 +74,22 @@ def test_nothing_is_left_for_autograd(net, data):
     assert all(parameter.grad is None for parameter in net.module_.parameters())
 
 
-def test_passes_hold_few_padded_tokens(monkeypatch):
-    monkeypatch.setattr(_predict, "PASS", 100)
+def test_passes_hold_few_padded_tokens():
     lengths = np.array([7, 300, 50, 50, 30, 9])
     places = np.argsort(-lengths, kind="stable")
-    parts = list(passes(places, lengths))
+    parts = list(passes(places, lengths, 100))
     assert [part.tolist() for part in parts] == [[1], [2, 3], [4, 5, 0]]
+
+
+def test_a_gru_reads_many_notes_at_once(monkeypatch):
+    monkeypatch.setattr(_predict, "PASS", 1)
+    notes, Y = toy_notes()
+    own = {"hidden_size": 4, "embedding_dim": 6, "max_epochs": 1, "device": "cpu"}
+    counts = {}
+    for cell in ("gru", "lstm"):
+        coder = RNNCoder(cell=cell, batch_size=8, **own).fit(notes, Y)
+        counts[cell] = len(note_passes(coder.net_, coder._dataset(notes)))
+    assert counts == {"gru": -(-len(notes) // 8), "lstm": len(notes)}
 
 
 def test_blocks_hold_many_tokens(monkeypatch):
