@@ -9,7 +9,7 @@ from skmedcode.metrics._counts import predicted_cells
 from skmedcode.metrics._ranks import GoldRanks
 from skmedcode.metrics._validation import check_indicator, check_truth_and_scores
 from skmedcode.utils._best_codes import best_columns
-from skmedcode.utils._responses import as_table
+from skmedcode.utils._responses import as_table, cuts_probabilities
 
 CELLS = 1 << 23  # predicted at once: 32 MB in float32
 
@@ -61,7 +61,7 @@ def _of_block(coder, side, rows, k):
             "coder.predict_proba must give probabilities between 0 and 1; got others. "
             "Pass a coder that is calibrated to give them."
         )
-    if hasattr(coder, "threshold_"):  # what predict goes by; it spares the second pass
+    if cuts_probabilities(coder):  # it spares the second pass
         given = predicted_cells(chances, coder.threshold_)
     else:
         given = check_indicator(coder.predict(notes), "y_pred")

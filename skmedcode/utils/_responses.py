@@ -39,6 +39,12 @@ def as_table(answer, classes, n_codes):
     return answer
 
 
+def cuts_probabilities(coder):
+    """Whether ``predict`` goes by ``threshold_`` on probabilities; a tuner may cut other scores."""
+    cuts_others = getattr(coder, "response_method", None) == "decision_function"
+    return hasattr(coder, "threshold_") and not cuts_others
+
+
 def _of_one(table, values):
     """Probability of 1, which is 0 for a code that training never saw."""
     place = np.flatnonzero(np.asarray(values) == 1)

@@ -53,6 +53,14 @@ def test_equal_to_the_metrics(example, cells, threshold, monkeypatch):
         assert scores.right[row].tolist() == truth[row, best].tolist()
 
 
+def test_a_threshold_on_decision_values_is_none_of_probabilities(example):
+    truth, chances = example
+    side = Bunch(notes=np.arange(30), Y=sp.csr_array(truth), n_gold=truth.sum(axis=1))
+    tuner = Fixed(chances, threshold=0.0)
+    tuner.response_method = "decision_function"  # whose 0 is the probability 0.5
+    assert score_notes(tuner, side, k=3).n_predicted.sum() == (chances >= 0.5).sum()
+
+
 def test_probabilities_are_checked(example):
     truth, chances = example
     side = Bunch(notes=np.arange(30), Y=sp.csr_array(truth), n_gold=truth.sum(axis=1))
