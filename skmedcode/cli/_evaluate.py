@@ -9,6 +9,7 @@ from skmedcode.cli._progress import tell, warnings_told
 from skmedcode.cli._split import split
 from skmedcode.datasets import load_table
 from skmedcode.metrics import coding_report
+from skmedcode.utils._responses import cuts_probabilities
 
 KS = (5, 8, 15)
 
@@ -67,5 +68,12 @@ def report(coder, table, rows, top_k):
             f"None of the {len(rows)} notes has a code that the coder knows. Are the codes spelled "
             "as in training (dots, capitals, --separator)?"
         )
-    chances = coder.predict_proba(table.data[rows])
-    return coding_report(gold, chances, threshold=coder.threshold_, k=tuple(top_k or KS))
+    if hasattr(coder, "k_"):
+        raise ValueError(
+            "--model must give codes by a threshold, got one that gives each note "
+            f"{coder.k_} codes. Use it from Python."
+        )
+    cuts_others = hasattr(coder, "threshold_") and not cuts_probabilities(coder)
+    scores = (coder.decision_function if cuts_others else coder.predict_proba)(table.data[rows])
+    threshold = getattr(coder, "threshold_", 0.5)  # a calibrator has none, and cuts there
+    return coding_report(gold, scores, threshold=threshold, k=tuple(top_k or KS))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
 from scipy.special import expit
 
 import skmedcode
@@ -10,6 +11,7 @@ from skmedcode.cli._options import UsageError, add_command, add_model, add_table
 from skmedcode.cli._output import check_target, csv_writer, json_writer, number, writing
 from skmedcode.cli._progress import Counter, tell, warnings_told
 from skmedcode.datasets._table_rows import iter_table
+from skmedcode.utils._responses import cuts_probabilities
 
 COLUMNS = ("id", "codes", "probabilities")
 
@@ -47,7 +49,9 @@ def predicted(coder, block, top_k, n_before):
 
     Notes without a name are numbered from 1; ``n_before`` notes came before the block.
     """
-    scores = np.asarray(coder.decision_function(block.notes))
+    has_logits = hasattr(coder, "decision_function")  # those of a calibrator are another's
+    ask = coder.decision_function if has_logits else coder.predict_proba
+    scores = np.asarray(ask(block.notes))
     if scores.shape != (len(block.notes), len(coder.classes_)):
         raise ValueError(
             "--model must give each note one score a code, got a model of one target. Fit it on "
@@ -55,12 +59,20 @@ def predicted(coder, block, top_k, n_before):
         )
     names = block.ids or [str(n_before + place + 1) for place in range(len(block.notes))]
     order = np.argsort(-scores, axis=1, kind="stable")[:, :top_k]
-    for name, row, best in zip(names, scores, order, strict=True):
-        chances = expit(row[best])
-        if top_k is None:
-            best, chances = best[chances >= coder.threshold_], chances[chances >= coder.threshold_]
+    chances = expit(scores) if has_logits else scores
+    given = _given(coder, block.notes, chances) if top_k is None else np.ones(scores.shape, bool)
+    for name, row, best, own in zip(names, chances, order, given, strict=True):
+        best = best[own[best]]
         codes = [str(code) for code in coder.classes_[best].tolist()]
-        yield name, codes, [number(chance) for chance in chances]
+        yield name, codes, [number(chance) for chance in row[best]]
+
+
+def _given(coder, notes, chances):
+    """What ``predict`` gives, without a second pass where probabilities tell."""
+    if cuts_probabilities(coder):
+        return chances >= coder.threshold_
+    codes = coder.predict(notes)
+    return (codes.toarray() if sparse.issparse(codes) else codes).astype(bool)
 
 
 def _writer(file, target, coder, separator):
