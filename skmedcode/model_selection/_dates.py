@@ -5,10 +5,12 @@ No message shows a date: it may tell who a patient is.
 
 import datetime
 import numbers
+import re
 
 import numpy as np
 
 PERIODS = {"year": "Y", "quarter": "M", "month": "M"}
+SHORT = re.compile(r"[0-9]{4}(-[0-9]{2})?")  # numpy would take "201403" for a year, too
 
 
 def check_dates(dates, name="dates"):
@@ -75,7 +77,7 @@ def period_names(dates, period):
     (['2014', '2014'], ['2014-Q1', '2014-Q2'])
     """
     if dates.dtype.kind != "M":
-        return np.array([f"{value:g}" for value in dates.tolist()])
+        return np.array([f"{value:.17g}" for value in dates.tolist()])  # no two have one name
     names = dates.astype(f"datetime64[{PERIODS[period]}]").astype(str)
     if period == "quarter":
         return np.array([f"{name[:-3]}-Q{(int(name[-2:]) + 2) // 3}" for name in names])
@@ -102,7 +104,7 @@ def _one(item):
         try:
             item = datetime.datetime.fromisoformat(item)
         except ValueError:
-            return np.datetime64(item if item[:1].isdigit() else "NaT")  # "2014-03", but not "now"
+            return np.datetime64(item if SHORT.fullmatch(item) else "NaT")
     if not isinstance(item, datetime.date | np.datetime64):  # datetimes are dates
         raise TypeError
     if getattr(item, "tzinfo", None) is not None:

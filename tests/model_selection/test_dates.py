@@ -42,7 +42,11 @@ def test_numbers(dates):
 
 
 @pytest.mark.parametrize(
-    "odd", ["SECRET", "", "now", None, np.nan, pd.NaT, "2014-13-01", b"2014", ["2014"]]
+    "odd",
+    [
+        *("SECRET", "", "now", None, np.nan, pd.NaT, "2014-13-01", b"2014", ["2014"]),
+        *("201403", "20140301120000", "12"),  # years, to numpy
+    ],
 )
 def test_no_date(odd):
     dates = np.empty(3, dtype=object)
@@ -67,3 +71,9 @@ def test_periods():
     assert period_names(dates, "quarter").tolist() == ["2014-Q1", "2014-Q4", "2015-Q2"]
     assert period_names(dates, "month").tolist() == ["2014-01", "2014-12", "2015-04"]
     assert period_names(check_dates([2014, 2015]), "month").tolist() == ["2014", "2015"]
+
+
+def test_numbers_of_many_digits_are_periods_of_their_own():
+    days = check_dates([20140301, 20140302])
+    assert period_names(days, "year").tolist() == ["20140301", "20140302"]
+    assert period_names(check_dates([2014.5, 2015.0]), "year").tolist() == ["2014.5", "2015"]
