@@ -7,8 +7,10 @@ from skmedcode.utils._validation import check_ids, check_notes, input_kind
 
 
 def find_tokenizer(coder):
-    """Return what reads the notes of a fitted coder, search or pipeline, or None."""
-    coder = getattr(coder, "best_estimator_", coder)
+    """Return what reads the notes of a fitted coder, search, tuner or pipeline, or None."""
+    for inner in ("best_estimator_", "estimator_"):
+        if hasattr(coder, inner):
+            return find_tokenizer(getattr(coder, inner))
     found = getattr(coder, "tokenizer_", None)
     if found is not None:
         return found

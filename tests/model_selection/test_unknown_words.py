@@ -45,6 +45,7 @@ def test_where_the_tokenizer_is():
     coder = Bunch(tokenizer_=tokenizer)
     assert find_tokenizer(coder) is tokenizer
     assert find_tokenizer(Bunch(best_estimator_=coder)) is tokenizer
+    assert find_tokenizer(Bunch(estimator_=make_pipeline(vectorizer, Bunch()))) is vectorizer
     assert find_tokenizer(make_pipeline(vectorizer, Bunch())) is vectorizer
     assert find_tokenizer(make_pipeline("passthrough", coder)) is tokenizer
     assert find_tokenizer(Bunch(tokenizer_=None)) is None
