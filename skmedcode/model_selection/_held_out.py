@@ -120,7 +120,7 @@ def code_scores(estimator, X, target, methods, as_logits=False):
     n_codes = 1 if target.is_binary else len(target.classes)
     method = first_method(estimator, methods)
     answer = respond(estimator, method, X)
-    scores = as_table(answer, getattr(estimator, "classes_", None), n_codes)
+    scores = table_of(estimator, answer, X, target)
     n_notes = _num_samples(X)
     if scores.shape != (n_notes, n_codes):
         raise ValueError(
@@ -144,6 +144,17 @@ def code_scores(estimator, X, target, methods, as_logits=False):
 def respond(estimator, method, X):
     """The answer of an estimator's method; errors quote no note."""
     return call_quietly("The estimator", "score notes", X, getattr(estimator, method), X)
+
+
+def table_of(estimator, answer, X, target):
+    """An answer of a fitted estimator about some notes, one column a code."""
+
+    def predict():
+        return respond(estimator, "predict", _safe_indexing(X, [0]))
+
+    n_codes = 1 if target.is_binary else len(target.classes)
+    present = target.classes[1] if target.is_binary else 1
+    return as_table(answer, getattr(estimator, "classes_", None), n_codes, predict, present)
 
 
 def first_method(estimator, methods):

@@ -54,7 +54,8 @@ def score_notes(coder, side, k):
 def _of_block(coder, side, rows, k):
     notes = _safe_indexing(side.notes, np.arange(rows.start, rows.stop))
     answer = coder.predict_proba(notes)
-    table = as_table(answer, getattr(coder, "classes_", None), side.Y.shape[1])
+    classes = getattr(coder, "classes_", None)
+    table = as_table(answer, classes, side.Y.shape[1], lambda: np.asarray(coder.predict(notes)))
     truth, chances = check_truth_and_scores(side.Y[rows], table)
     if chances.min() < 0 or chances.max() > 1:
         raise ValueError(

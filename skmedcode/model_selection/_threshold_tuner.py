@@ -16,9 +16,8 @@ from skmedcode.metrics._top_k import top_k_mask
 from skmedcode.model_selection import _cuts
 from skmedcode.model_selection._decided import estimator_has
 from skmedcode.model_selection._decision import DecisionMeta
-from skmedcode.model_selection._held_out import RESPONSES, code_scores, respond
+from skmedcode.model_selection._held_out import RESPONSES, code_scores, respond, table_of
 from skmedcode.model_selection._told import best_by_scorer, cells_above, check_scoring
-from skmedcode.utils._responses import as_table
 from skmedcode.utils._validation import check_number, check_option
 
 STRATEGIES = ("global", "per_code", "top_k", "min_precision", "min_recall")
@@ -184,7 +183,7 @@ class ThresholdTuner(DecisionMeta):
         answer = respond(self.estimator_, method, X)
         if self._is_binary:
             return answer
-        return as_table(answer, getattr(self.estimator_, "classes_", None), len(self.classes_))
+        return table_of(self.estimator_, answer, X, self._form())
 
     def _check_parameters(self):
         check_option(self.strategy, "strategy", STRATEGIES)

@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def as_table(answer, classes, n_codes):
+def as_table(answer, classes, n_codes, predict=None, present=1):
     """One column a code, from any form that scikit-learn's multilabel estimators have.
 
     Parameters
@@ -14,6 +14,11 @@ def as_table(answer, classes, n_codes):
     classes : list of ndarray, or anything
         The estimator's ``classes_``; only looked at where the answer is a list.
     n_codes : int
+    predict : callable, default=None
+        The estimator's ``predict`` on some notes, asked only for one code and one column: where its
+        answer is 1-D, the column is of the only class that training saw, present or not.
+    present : object, default=1
+        The class of notes with the code, for such a classifier.
 
     Returns
     -------
@@ -36,6 +41,8 @@ def as_table(answer, classes, n_codes):
         return answer.reshape(-1, 1)
     if n_codes == 1 and answer.ndim == 2 and answer.shape[1] == 2:
         return answer[:, 1:]  # a binary classifier: absent, present
+    if n_codes == 1 and answer.shape[1:] == (1,) and predict is not None and predict().ndim == 1:
+        return answer if np.asarray(classes)[0] == present else 1 - answer
     return answer
 
 

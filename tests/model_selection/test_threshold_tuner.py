@@ -344,3 +344,15 @@ def test_no_error_quotes_a_note(cv):
         ThresholdTuner(estimator, cv=cv, random_state=0).fit(notes, Y)
     assert "Roe" not in str(caught.value) and "61" not in str(caught.value)
     assert caught.value.__cause__ is None and caught.value.__context__ is None
+
+
+@pytest.mark.filterwarnings("ignore:A column-vector y was passed")
+@pytest.mark.parametrize("form", ["column", "classes"])
+def test_a_fold_that_trains_on_one_class(form):
+    """A forest then gives a single column, of the notes without the code."""
+    notes, has = np.arange(12.0)[:, None], np.arange(12) == 3
+    y = has[:, None].astype(int) if form == "column" else np.where(has, "yes", "no")
+    folds = [(np.arange(6), np.arange(6, 12)), (np.arange(6, 12), np.arange(6))]
+    forest = RandomForestClassifier(5, random_state=0)
+    tuner = ThresholdTuner(forest, strategy="min_recall", target=1.0, cv=folds).fit(notes, y)
+    assert tuner.threshold_ == 0.0  # of the gold note, by the forest that saw none

@@ -41,3 +41,12 @@ def test_two_codes_are_no_binary_classifier():
     np.testing.assert_array_equal(table, np.tile([1.0, 0.0], (30, 1)))
     pair = np.array([[0.25, 0.5]])
     np.testing.assert_array_equal(as_table(pair, np.arange(2), 2), pair)
+
+
+@pytest.mark.parametrize("has", [0, 1])
+def test_one_code_that_all_notes_have_or_none(has):
+    model = RandomForestClassifier(3, random_state=0).fit(X, np.full(len(X), has))
+    table = as_table(model.predict_proba(X), model.classes_, 1, lambda: model.predict(X))
+    np.testing.assert_array_equal(table, np.full((len(X), 1), float(has)))
+    sure = np.ones((2, 1))  # a coder with one code, whose name is 0
+    np.testing.assert_array_equal(as_table(sure, np.array([0]), 1, lambda: sure), sure)
