@@ -43,7 +43,8 @@ class FocalLoss(nn.Module):
         """Shapes (n, n_codes), (n, n_codes) -> (n,)."""
         loss = F.binary_cross_entropy_with_logits(outputs, targets, reduction="none")
         right = outputs * (2 * targets - 1)  # the logit of what is true
-        loss = loss * F.sigmoid(-right) ** self.gamma
+        # By the logarithm: where a probability underflows, a root of it has no slope.
+        loss = loss * (self.gamma * F.logsigmoid(-right)).exp()
         return loss.sum(-1) if self.reduction == "sum" else loss.mean(-1)
 
 
@@ -86,10 +87,11 @@ class AsymmetricLoss(nn.Module):
 
     def forward(self, outputs, targets):
         """Shapes (n, n_codes), (n, n_codes) -> (n,)."""
-        present = -F.logsigmoid(outputs) * F.sigmoid(-outputs) ** self.gamma_present
-        over = (F.sigmoid(outputs) - self.margin).clamp(min=0)
-        # log(1 - over) by the absent side's own logarithm where there is no margin to take off
-        absent = -(1 - over).clamp(min=1e-8).log() if self.margin else F.softplus(outputs)
-        absent = absent * over**self.gamma_absent
+        present = -F.logsigmoid(outputs) * (self.gamma_present * F.logsigmoid(-outputs)).exp()
+        if self.margin:
+            over = (F.sigmoid(outputs) - self.margin).clamp(min=0)
+            absent = -(1 - over).clamp(min=1e-8).log() * over**self.gamma_absent
+        else:  # by the absent side's own logarithm
+            absent = F.softplus(outputs) * (self.gamma_absent * F.logsigmoid(outputs)).exp()
         loss = targets * present + (1 - targets) * absent
         return loss.sum(-1) if self.reduction == "sum" else loss.mean(-1)

@@ -47,7 +47,12 @@ def test_without_focus_they_are_the_cross_entropy():
     torch.testing.assert_close(AsymmetricLoss(0.0, 0.0, 0.0)(LOGITS, TARGETS), plain)
 
 
-@pytest.mark.parametrize("loss", [FocalLoss(), AsymmetricLoss(), AsymmetricLoss(margin=0.0)])
+ROOTS = [FocalLoss(0.5), AsymmetricLoss(0.5, 0.5), AsymmetricLoss(0.5, 0.5, margin=0.0)]
+
+
+@pytest.mark.parametrize(
+    "loss", [FocalLoss(), AsymmetricLoss(), AsymmetricLoss(margin=0.0), *ROOTS]
+)
 def test_sure_networks_keep_finite_gradients(loss):
     logits = torch.tensor([[-200.0, 200.0, -200.0, 200.0]], requires_grad=True)
     loss(logits, torch.tensor([[1.0, 1.0, 0.0, 0.0]])).sum().backward()
