@@ -55,6 +55,11 @@ class RecalibratedAggregation(nn.Module):
 
     def __init__(self, features, *, kernel_size=3, dropout=0.2):
         super().__init__()
+        if features < LEAST_FEATURES:
+            raise ValueError(
+                f"features must be at least {LEAST_FEATURES}, of which a quarter is left; got "
+                f"{features}. Use a larger hidden_size, or no recalibration."
+            )
         half, quarter = features // 2, features // 4
         self.down = TwoConvolutions(features, half, kernel_size)
         self.further_down = TwoConvolutions(half, quarter, kernel_size)

@@ -40,3 +40,8 @@ def test_padding_changes_nothing(training):
     padded = drawn(8).train(training)(wider, torch.nn.functional.pad(mask, (0, 6)))
     torch.testing.assert_close(padded[:, :9], found)
     assert not found[1, 5:].any()
+
+
+def test_too_few_features():
+    with pytest.raises(ValueError, match="features must be at least 4.*got 2. Use a larger hidden"):
+        RecalibratedAggregation(2)
