@@ -10,6 +10,7 @@ __all__ = ["AS_RELEASED", "find_tables", "number_of", "read_columns"]
 AS_RELEASED = "Take the file as PhysioNet releases it."
 DEPTH = 3  # a table may lie this many folders down, such as in mimiciv/2.2/hosp
 SHOWN = 30  # names of columns in a message
+MOST_DIGITS = 18  # of a number that fits into 64 bits
 LONGEST_NAME = 40  # a longer name of a column may be a note
 
 
@@ -139,7 +140,8 @@ def number_of(value, path, row, line, column):
         For anything else, which is not shown.
     """
     digits, _, zeros = value.strip().partition(".")
-    if digits.isdecimal() and digits.isascii() and not zeros.strip("0"):
+    is_number = digits.isdecimal() and digits.isascii() and len(digits) <= MOST_DIGITS
+    if is_number and not zeros.strip("0"):
         return int(digits)
     if not value.strip():
         return None
