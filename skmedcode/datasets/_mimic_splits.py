@@ -70,8 +70,24 @@ def _from_mapping(splits):
         check_choice("splits", part, NAMES)
     parts = {part: set() for part in PARTS}
     for part, admissions in splits.items():
-        parts[NAMES[part]].update(map(int, admissions))
+        parts[NAMES[part]].update(_numbers(part, admissions))
     return parts
+
+
+def _numbers(part, admissions):
+    """Whole numbers alone: a text would be taken apart, and a fraction cut off."""
+    try:
+        values = [] if isinstance(admissions, str) else list(admissions)
+        numbers = [int(value) for value in values]
+        whole = all(float(value) == int(value) for value in values)
+    except (TypeError, ValueError, OverflowError):
+        whole = False
+    if isinstance(admissions, str) or not whole:
+        raise ValueError(
+            f"splits[{part!r}] must be the HADM_IDs of a part, whole numbers; got others. Pass a "
+            "list, array or set of them."
+        )
+    return numbers
 
 
 def _read(splits, lists, tables):

@@ -79,3 +79,9 @@ def test_the_hash_knows_parts_and_not_their_order(order, moved):
     changed = {part: [each for each in own if each != moved] for part, own in parts.items()}
     changed[other].append(moved)
     assert split_hash(changed) != split_hash(parts)
+
+
+@pytest.mark.parametrize("odd", ["11", 11, None, [11.7], [float("nan")], ["x"], [[11]]])
+def test_a_mapping_to_no_whole_numbers(odd):
+    with pytest.raises(ValueError, match=r"splits\['train'\] must be the HADM_IDs of a part"):
+        read_splits({"train": odd}, "{part}.csv", (), "train")
