@@ -48,7 +48,7 @@ figures = ["macro_auc", "micro_auc", "f1_macro_caml", "f1_micro", "precision_at_
 print("coder     ", *(f"{name:>14}" for name in figures))
 for name, coder in coders.items():
     chances = coder.predict_proba(test.data)
-    report = coding_report(test.target, chances, threshold=coder.threshold_, output_dict=True)
+    report = coding_report(test.target, chances, threshold=coder.threshold_)
     print(f"{name:10}", *(f"{report[figure]:14.3f}" for figure in figures))
 
 # %%

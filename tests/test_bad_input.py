@@ -109,7 +109,10 @@ def test_y_without_columns():
         ({"n_iter_no_change": 0}, "n_iter_no_change"),
         ({"monitor": "accuracy"}, "monitor must be one of.*got 'accuracy'"),
         ({"monitor": "precision_at_50"}, "precision_at_50.*needs at least 50 codes"),
-        ({"loss": "mse"}, "loss must be one of 'bce', 'bce_mean'; got 'mse'"),
+        (
+            {"loss": "mse"},
+            "loss must be one of 'bce', 'bce_mean', 'focal', 'asymmetric'; got 'mse'",
+        ),
         ({"optimizer": "adagrad9"}, "optimizer must be one of"),
         ({"embeddings": "word2vec"}, "there is no file 'word2vec'"),
         ({"embeddings": None}, "embeddings must not be None"),

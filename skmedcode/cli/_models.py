@@ -12,6 +12,8 @@ CODERS = (
     "GatedCNNCoder",
     "JointLAATCoder",
     "LAATCoder",
+    "MARNCoder",
+    "MTRAMCoder",
     "MultiResCNNCoder",
     "RNNCoder",
     "HybridCoder",

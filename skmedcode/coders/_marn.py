@@ -16,7 +16,13 @@ class MARNCoder(MTRAMCoder):
 
     Parameters
     ----------
-    code_groups, encoder, hidden_size, kernel_sizes, group_weight, recalibration, encoder_residual
+    code_groups : "category", mapping or callable of code name to group, default="category"
+    encoder : {"gru", "lstm", "cnn", "multi_res_cnn"}, default="gru"
+    hidden_size : int, default=32
+    kernel_sizes : sequence of int, default=None
+    group_weight : float, default=0.3
+    recalibration : bool, default=True
+    encoder_residual : bool, default=True
         As of :class:`MTRAMCoder`.
 
     Attributes
