@@ -71,7 +71,6 @@ def small_coders():
             r_drop=0.5,
             **SMALL,
         ),
-        MTRAMCoder(hidden_size=8, encoder="cnn", recalibration=False, **SMALL),
         RNNCoder(hidden_size=8, **SMALL),
         RNNCoder(hidden_size=8, cell="lstm", pooling="last", bidirectional=False, **SMALL),
         RNNCoder(hidden_size=8, pooling="last", **SMALL),

@@ -45,7 +45,7 @@ def hierarchical_f1(y_true, y_pred, *, hierarchy="category", code_names=None):
 
     Notes
     -----
-    Summed over all notes, as `f1_micro`: 2 |G and P| / (|G| + |P|), G and P the extended sets. A
+    Summed over all notes, as `f1_micro`: ``2 |G & P| / (|G| + |P|)``, G and P the extended sets. A
     note counts each node once, however many of its codes stand below it. As in the paper the root
     is in no set: it would be a hit in every note, so leave it out of a mapping.
 

@@ -58,7 +58,6 @@ def corpus():
         (DCANCoder(), 0.2),
         (RNNCoder(hidden_size=32, cell="lstm"), 0.2),
         (LAATCoder(hidden_size=32), 0.2),
-        (MTRAMCoder(hidden_size=16), 0.2),
         (MultiResCNNCoder(num_filters=16), 0.2),
     ],
     ids=lambda value: type(value).__name__,
