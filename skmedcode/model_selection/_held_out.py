@@ -60,7 +60,10 @@ def make_splits(cv, X, y, target, groups, split_params, random_state):
     if hasattr(cv, "split") and not isinstance(cv, str):
         return list(cv.split(X, y, **split_params))
     try:
-        return [(_rows(train), _rows(test)) for train, test in cv]
+        splits = [(_rows(train), _rows(test)) for train, test in cv]
+        if not splits:
+            raise ValueError
+        return splits
     except (TypeError, ValueError):
         raise TypeError(
             "cv must be 'prefit', a number of folds, a share of notes to hold out, a splitter such "

@@ -319,6 +319,7 @@ def test_blocks_of_notes(monkeypatch):
         ({"cv": "five"}, "cv must be 'prefit'"),
         ({"cv": 1}, "cv must be an integer at least 2"),
         ({"cv": object()}, "cv must be 'prefit', a number of folds"),
+        ({"cv": []}, "cv must be 'prefit', a number of folds"),
         ({"estimator": LogisticRegression}, "estimator must be a multilabel estimator"),
         ({"estimator": None}, "estimator must be a multilabel estimator"),
         ({"estimator": LINEAR, "cv": "prefit"}, "not fitted"),
