@@ -32,6 +32,11 @@ VARIANTS = {
     "AttentionCoder, codes start at random": ("AttentionCoder", {"code_start": "random"}),
     "CAMLCoder, codes start at random": ("CAMLCoder", {"code_start": "random"}),
     "CAMLCoder, no residual": ("CAMLCoder", {"encoder_residual": False}),
+    "CNNCoder, trained once": ("CNNCoder", {"refit": False}),
+    "CNNCoder, trained once, patiently": (
+        "CNNCoder",
+        {"refit": False, "max_epochs": 120, "n_iter_no_change": 15},
+    ),
     "RNNCoder, last state": ("RNNCoder", {"pooling": "last"}),
 }
 

@@ -197,6 +197,7 @@ def test_unknown_values_of_dcan(parameters, match):
         (MTRAMCoder(encoder="cnn2"), "encoder must be one of"),
         (MTRAMCoder(hidden_size=0), "hidden_size must be an integer"),
         (MTRAMCoder(encoder="cnn", kernel_sizes=(4,)), "kernel_sizes must be odd"),
+        (MTRAMCoder(encoder="cnn", kernel_sizes=(3, 5)), "kernel_sizes must be one size"),
         (MTRAMCoder(group_weight=1.5), "group_weight must be a number"),
         (MTRAMCoder(recalibration="no"), "recalibration must be True or False"),
         (MTRAMCoder(code_groups="chapters"), 'code_groups must be "category"'),

@@ -165,6 +165,11 @@ class MTRAMCoder(BaseCoder):
         check_number(self.hidden_size, "hidden_size", numbers.Integral, low=1)
         if self.kernel_sizes is not None:
             check_odd_sizes(self.kernel_sizes, "kernel_sizes")
+            if self.encoder == "cnn" and len(self.kernel_sizes) > 1:
+                raise ValueError(
+                    f"kernel_sizes must be one size with encoder='cnn', got {self.kernel_sizes!r}. "
+                    "Take encoder='multi_res_cnn' for several."
+                )
         check_number(self.group_weight, "group_weight", low=0, high=1)
         check_switch(self.recalibration, "recalibration")
         check_switch(self.encoder_residual, "encoder_residual")

@@ -6,7 +6,7 @@ import scipy.sparse as sp
 from skmedcode.model_selection._greedy import greedy_parts
 from skmedcode.model_selection._iterative import is_small, iterative_parts
 from skmedcode.model_selection._sizes import meet_sizes
-from skmedcode.model_selection._targets import one_of_each
+from skmedcode.model_selection._split_targets import one_of_each
 
 
 def assign_parts(table, sizes, rng, *, shuffle, method="auto"):

@@ -5,7 +5,7 @@ from sklearn.utils import check_consistent_length
 from skmedcode.model_selection._assign import assign_groups
 from skmedcode.model_selection._base_kfold import BaseMultilabelKFold
 from skmedcode.model_selection._groups import check_groups, check_n_groups
-from skmedcode.model_selection._targets import as_table
+from skmedcode.model_selection._split_targets import as_table
 
 
 class MultilabelStratifiedGroupKFold(BaseMultilabelKFold):

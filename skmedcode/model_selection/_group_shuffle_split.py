@@ -8,7 +8,7 @@ from skmedcode.model_selection._assign import assign_groups
 from skmedcode.model_selection._checks import check_n_splits, random_state_of
 from skmedcode.model_selection._groups import check_groups, check_n_groups
 from skmedcode.model_selection._shuffle_split import part_sizes
-from skmedcode.model_selection._targets import as_table
+from skmedcode.model_selection._split_targets import as_table
 
 
 class MultilabelStratifiedGroupShuffleSplit(BaseShuffleSplit):

@@ -9,7 +9,7 @@ from skmedcode.model_selection._assign import assign_parts
 from skmedcode.model_selection._base_kfold import BaseMultilabelKFold
 from skmedcode.model_selection._checks import check_method
 from skmedcode.model_selection._groups import refuse_groups
-from skmedcode.model_selection._targets import as_classes, as_table
+from skmedcode.model_selection._split_targets import as_classes, as_table
 
 
 class MultilabelStratifiedKFold(BaseMultilabelKFold):

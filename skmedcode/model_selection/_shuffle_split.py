@@ -7,7 +7,7 @@ from sklearn.utils import check_consistent_length
 from skmedcode.model_selection._assign import assign_parts
 from skmedcode.model_selection._checks import check_method, check_n_splits, random_state_of
 from skmedcode.model_selection._groups import refuse_groups
-from skmedcode.model_selection._targets import as_table
+from skmedcode.model_selection._split_targets import as_table
 
 
 class MultilabelStratifiedShuffleSplit(BaseShuffleSplit):

@@ -76,12 +76,15 @@ def test_works_as_cv(Y, patients):
     X, coder = np.random.default_rng(1).normal(size=(200, 3)), LogisticRegression()
     Y, coder = Y[:, :3], OneVsRestClassifier(coder)
     cv = MultilabelStratifiedGroupShuffleSplit(2, random_state=0)
-    cross_validate(coder, X, Y, groups=patients, cv=cv, error_score="raise")
+    scores = cross_validate(coder, X, Y, groups=patients, cv=cv, error_score="raise")
     search = GridSearchCV(coder, {"estimator__C": [0.1, 1]}, cv=cv, error_score="raise")
     search.fit(X, Y, groups=patients)
     with config_context(enable_metadata_routing=True):
-        cross_validate(coder, X, Y, params={"groups": patients}, cv=cv, error_score="raise")
+        options = {"params": {"groups": patients}, "cv": cv, "error_score": "raise"}
+        routed = cross_validate(coder, X, Y, **options)
         search.fit(X, Y, groups=patients)
+    np.testing.assert_array_equal(scores["test_score"], routed["test_score"])
+    assert search.n_splits_ == len(scores["test_score"]) == 2
 
 
 def test_arguments_are_checked(Y):

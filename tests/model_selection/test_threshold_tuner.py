@@ -32,17 +32,9 @@ X, Y = make_multilabel_classification(n_samples=90, n_classes=4, random_state=0)
 LINEAR = OneVsRestClassifier(LogisticRegression())
 SMALL = AttentionCoder(embedding_dim=8, max_epochs=3, lr=0.02, validation_fraction=0.0)
 FOLDS = KFold(3)
-UNEQUAL = "a note of weight 0 still has a place in a fold, and a note twice has two"
-FAILING = {
-    "check_sample_weight_equivalence_on_dense_data": UNEQUAL,
-    "check_sample_weight_equivalence_on_sparse_data": UNEQUAL,
-}
 
 
-@parametrize_with_checks(
-    [ThresholdTuner(LogisticRegression(), cv=3, random_state=0)],
-    expected_failed_checks=lambda tuner: FAILING,
-)
+@parametrize_with_checks([ThresholdTuner(LogisticRegression(), cv=3, random_state=0)])
 def test_scikit_learn_suite(estimator, check):
     check(estimator)
 

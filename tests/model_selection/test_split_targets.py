@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import scipy.sparse as sp
 
-from skmedcode.model_selection._targets import as_classes, as_table, one_of_each
+from skmedcode.model_selection._split_targets import as_classes, as_table, one_of_each
 
 Y = np.array([[1, 0, 1], [0, 0, 0], [1, 1, 0]])
 
