@@ -79,11 +79,11 @@ def run_all(models, corpus, arguments):
     for name in chosen:
         model, _ = models[name](0, corpus)
         seeds = range(arguments.seeds if "random_state" in model.get_params(deep=False) else 1)
-        runs[name] = [_kept(name, models[name], corpus, seed, arguments.keep) for seed in seeds]
+        runs[name] = [kept(name, models[name], corpus, seed, arguments.keep) for seed in seeds]
     return runs
 
 
-def _kept(name, make, corpus, seed, folder):
+def kept(name, make, corpus, seed, folder):
     """One run, read from the folder where it is there."""
     path = folder and folder / corpus.name / f"{name}, seed {seed}.npz"
     if path and path.exists():

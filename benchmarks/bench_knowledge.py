@@ -1,0 +1,179 @@
+"""Does it help a coder to know what codes mean?
+
+Each coder with and without a piece of knowledge: a second task on groups of codes (MT-RAM), focal
+loss (MARN), titles, hierarchy and co-occurrence of codes (HyperCore), texts about codes (C-MemNN).
+Folds inside the training cases of CodiEsp, on the codes with four cases or more, each case scored
+by the coder that did not see it; and synthetic notes. The tables tell common codes from rare ones.
+
+    python benchmarks/bench_knowledge.py --data FOLDER_WITH_CODIESP --keep FOLDER
+    python benchmarks/bench_knowledge.py --data FOLDER_WITH_CODIESP --corpora codiesp --models ...
+"""
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+from _runs import Corpus, kept
+from scipy.special import logit
+from sklearn.utils import Bunch
+
+import skmedcode
+from skmedcode import metrics
+from skmedcode.code_systems import ICD10CM
+from skmedcode.datasets import HARD_NOTES, load_codiesp, make_clinical_notes
+from skmedcode.metrics._frequency_bins import frequency_bins
+from skmedcode.model_selection import MultilabelStratifiedKFold, compare_coders
+
+N_FOLDS, MIN_COUNT = 5, 4
+SIZE, N_CODES, N_SEEDS = (600, 400), 90, 3
+TITLES = {"code_descriptions": True}
+PAIRS = {  # with: (coder, its parameters, without)
+    "CAML, titles": ("CAMLCoder", TITLES, "CAML"),
+    "MT-RAM, groups": ("MTRAMCoder", {}, "MT-RAM, no groups"),
+    "MARN": ("MARNCoder", {}, "MT-RAM, groups"),
+}
+ALONE = {
+    "CAML": ("CAMLCoder", {}),
+    "MT-RAM, no groups": ("MTRAMCoder", {"group_weight": 0.0}),
+}
+MODELS = ALONE | {name: model[:2] for name, model in PAIRS.items()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", required=True, help="folder or archive of the CodiEsp release")
+    parser.add_argument("--corpora", nargs="+", choices=CORPORA, default=list(CORPORA))
+    parser.add_argument("--models", nargs="+", choices=MODELS, default=list(MODELS))
+    parser.add_argument("--keep", type=Path, help="folder that keeps runs, and spares repeats")
+    arguments = parser.parse_args()
+    for name in arguments.corpora:
+        corpora, bins = CORPORA[name](arguments.data)
+        print(f"\n{corpora[0].name.partition(', fold')[0]}; torch {torch.__version__}.\n")
+        runs = {
+            model: [
+                kept(model, partial(make, *MODELS[model]), corpus, seed, arguments.keep)
+                for seed, corpus in enumerate(corpora)
+            ]
+            for model in arguments.models
+        }
+        outcomes = {model: pooled(own, corpora) for model, own in runs.items()}
+        counts = np.mean([corpus.train.target.sum(axis=0) for corpus in corpora], axis=0)
+        show(outcomes, gold(corpora), frequency_bins(counts.round().astype(int), bins, len(counts)))
+        compare(outcomes, gold(corpora), counts < bins[0])
+
+
+def make(coder_name, options, seed, corpus):
+    """A coder and the options of its ``fit``."""
+    options = {
+        name: corpus.titles if name == "code_descriptions" and value is True else value
+        for name, value in options.items()
+    }
+    cls = getattr(skmedcode, coder_name)
+    return cls(code_names=corpus.train.target_names, random_state=seed, **options), {}
+
+
+def codiesp(path):
+    """The folds, each a corpus of its own, and bins of training cases."""
+    cases = load_codiesp(path, subset="train", language="en")
+    frequent = cases.target.sum(axis=0) >= MIN_COUNT
+    Y, names = cases.target[:, frequent], cases.target_names[frequent]
+    system = ICD10CM()
+    titles = {name: system.description(name) for name in names}
+    splitter = MultilabelStratifiedKFold(N_FOLDS, shuffle=True, random_state=0)
+    corpora = [
+        Corpus(
+            f"CodiEsp, codes of {MIN_COUNT}, fold {number} of {N_FOLDS}",
+            Bunch(data=cases.data[fitted], target=Y[fitted], target_names=names),
+            Bunch(data=cases.data[held_out], target=Y[held_out]),
+            titles,
+        )
+        for number, (fitted, held_out) in enumerate(splitter.split(cases.data, Y))
+    ]
+    return corpora, (8, 20)
+
+
+def synthetic(path):
+    """The same notes for three seeds, and bins of training notes."""
+    train, test = (
+        make_clinical_notes(n, subset=subset, random_state=0, **HARD_NOTES | {"n_codes": N_CODES})
+        for subset, n in zip(("train", "test"), SIZE, strict=True)
+    )
+    name = f"synthetic, {SIZE[0]} notes, {N_CODES} codes"
+    scored = Bunch(data=test.data, target=test.target)
+    return [Corpus(name, train, scored, test.code_descriptions)] * N_SEEDS, (12, 30)
+
+
+CORPORA = {"codiesp": codiesp, "synthetic": synthetic}
+
+
+def is_folds(corpora):
+    """Whether the corpora are parts of one."""
+    return corpora[0] is not corpora[-1]
+
+
+def gold(corpora):
+    """The codes of all notes that are scored."""
+    return (
+        np.vstack([c.dev.target for c in corpora]) if is_folds(corpora) else corpora[0].dev.target
+    )
+
+
+def pooled(runs, corpora):
+    """Scores above 0 where a code is given, one array a seed; folds are one array together."""
+    margins = [logit(np.clip(r["chances"], 1e-7, 1 - 1e-7)) - logit(r["threshold"]) for r in runs]
+    seconds = np.mean([r["core_seconds"][0] for r in runs])
+    return [np.vstack(margins)] if is_folds(corpora) else margins, seconds
+
+
+def show(outcomes, Y, bins):
+    """Print the scores, and those of common and of rare codes."""
+    heads = ["MAP", "micro F1", "macro F1", "macro AUC"]
+    heads += [
+        f"{score}, {label} ({inside.sum()})"
+        for label, inside in bins.items()
+        for score in ("macro AUC", "micro F1")
+    ]
+    print("| model | " + " | ".join(heads) + " | fit core-s |\n|---|" + "---|" * (len(heads) + 1))
+    for name, (margins, seconds) in outcomes.items():
+        cells = np.mean([scores(Y, own, bins) for own in margins], axis=0)
+        print(f"| {name} | " + " | ".join(f"{cell:.3f}" for cell in cells) + f" | {seconds:.0f} |")
+
+
+def scores(Y, margins, bins):
+    """The cells of one row."""
+    given = (margins >= 0).astype(int)
+    cells = [
+        metrics.mean_average_precision(Y, margins),
+        metrics.f1_micro(Y, given),
+        metrics.f1_macro(Y, given),
+        metrics.macro_auc(Y, margins),
+    ]
+    for inside in bins.values():
+        cells.append(metrics.macro_auc(Y[:, inside], margins[:, inside]))
+        cells.append(metrics.f1_micro(Y[:, inside], given[:, inside]))
+    return cells
+
+
+def compare(outcomes, Y, rare):
+    """Print what each piece of knowledge changes, with 95% intervals over notes."""
+    print("\n| knowledge | MAP | micro F1 | macro AUC of rare codes |\n|---|---|---|---|")
+    for name, (_, _, without) in PAIRS.items():
+        if name not in outcomes or without not in outcomes:
+            continue
+        pair = {model: outcomes[model][0] for model in (without, name)}
+        few = {model: [own[:, rare] for own in margins] for model, margins in pair.items()}
+        options = {"thresholds": dict.fromkeys(pair, 0.0), "random_state": 0}
+        compared = [
+            compare_coders(Y, pair, metric="mean_average_precision", **options),
+            compare_coders(Y, pair, metric="f1_micro", **options),
+            compare_coders(Y[:, rare], few, metric="macro_auc", n_resamples=500, **options),
+        ]
+        rows = [comparison[name] for comparison in compared]
+        cells = [f"{row.difference:+.3f} [{row.low:+.3f}, {row.high:+.3f}]" for row in rows]
+        print(f"| {name} - {without} | " + " | ".join(cells) + " |")
+
+
+if __name__ == "__main__":
+    main()
