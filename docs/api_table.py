@@ -114,8 +114,17 @@ SECTIONS = [
     (
         "Code systems",
         "skmedcode.code_systems",
-        "What codes mean.",
-        ["CodeSystem", "ICD10CM"],
+        "What codes mean. See [Code systems](../user_guide/code_systems.md).",
+        [
+            "CodeSystem",
+            "ICD9CM",
+            "ICD10CM",
+            "ICD10PCS",
+            "from_mapping",
+            "group_matrix",
+            "infer",
+            "read_ccs",
+        ],
     ),
     (
         "Inspection",

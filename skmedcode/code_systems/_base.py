@@ -12,7 +12,13 @@ class CodeSystem(ABC):
     mapping from code to knowledge, or a code system.
 
     A subclass writes ``description``, ``synonyms``, ``parent`` and ``group``; each raises
-    KeyError for a code that it does not know.
+    KeyError for a code that it does not know. ``levels`` names what ``group`` takes. Where codes
+    are written in several ways, it also writes ``normalize`` and ``is_valid``.
+
+    Attributes
+    ----------
+    levels : tuple of str
+        Names of the levels of :meth:`group`.
 
     Examples
     --------
@@ -34,6 +40,8 @@ class CodeSystem(ABC):
     """
 
     __slots__ = ()
+
+    levels = ()
 
     @abstractmethod
     def description(self, code):
@@ -84,7 +92,7 @@ class CodeSystem(ABC):
         ----------
         code : str
         level : str
-            A name that the code system defines.
+            One of ``levels``.
 
         Returns
         -------
@@ -108,3 +116,50 @@ class CodeSystem(ABC):
             above.append(node)
             node = self.parent(node)
         return above
+
+    def chapter(self, code):
+        """The chapter of a code: ``group(code, "chapter")``."""
+        return self.group(code, "chapter")
+
+    def is_valid(self, code):
+        """Whether the table has a code.
+
+        Parameters
+        ----------
+        code : str
+
+        Returns
+        -------
+        bool
+        """
+        try:
+            self.description(code)
+        except KeyError:
+            return False
+        return True
+
+    def normalize(self, code):
+        """The one way in which the system writes a code.
+
+        Parameters
+        ----------
+        code : str
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        KeyError
+            For what is not written like a code of this system. Whether there is such a code is
+            told by :meth:`is_valid`.
+        """
+        if self.is_valid(code):
+            return code
+        raise KeyError(f"{code!r} is not a code of {type(self).__name__}.")
+
+    def _check_level(self, level):
+        if level not in self.levels:
+            known = ", ".join(map(repr, self.levels)) or "none"
+            raise ValueError(f"level must be one of {known}. Got {level!r}.")

@@ -2,8 +2,13 @@
 
 import warnings
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
+
+from skmedcode.code_systems._infer import infer
+
+NO_CCS = "read_ccs makes a mapping of HCUP's files of the CCS, that of procedures too."
 
 
 def category(code):
@@ -24,10 +29,13 @@ def group_numbers(code_names, code_groups="category"):
     Parameters
     ----------
     code_names : ndarray of shape (n_codes,)
-    code_groups : "category", mapping or callable of code name to group, or None
+    code_groups : "category", "ccs", mapping or callable of code name to group, or None
         "category" puts names together of which :func:`category` is the same; a name that is no text
-        is a group of its own. So is a code that a mapping lacks, or for which a callable gives
-        None, and a warning counts these; with None, every code.
+        is a group of its own. "ccs" takes the CCS of diagnoses of ICD-9-CM or the default CCSR of
+        ICD-10-CM, whichever :func:`infer` tells; ``partial(system.group, level="chapter")`` any
+        level of a code system. A code that has none, that a mapping lacks, or for which a callable
+        gives None or raises KeyError, is a group of its own, and a warning counts these; with
+        None, every code is.
 
     Returns
     -------
@@ -38,7 +46,9 @@ def group_numbers(code_names, code_groups="category"):
     TypeError
         If ``code_groups`` is something else, or gives what cannot be a group.
     ValueError
-        If a mapping has none of the codes, or a function fails for one.
+        If a mapping, a function or the CCS has none of the codes, or a function fails for one.
+    ImportError
+        With "ccs", if the packages of the extra ``codes`` are missing.
 
     Examples
     --------
@@ -91,38 +101,55 @@ def _groups(names, code_groups):
         return [None] * len(names)
     if isinstance(code_groups, str) and code_groups == "category":
         return [category(name) if isinstance(name, str) else None for name in names]
+    if isinstance(code_groups, str) and code_groups == "ccs":
+        of_code = ccs_of(infer(names))
+        return _counted(names, [_called(of_code, name) for name in names], NO_CCS)
     if isinstance(code_groups, Mapping):
-        found = [code_groups.get(name) for name in names]
-        if all(own is None for own in found):
-            raise ValueError(
-                f"code_groups must name the codes as Y does, such as {names[0]!r}; it has none of "
-                "them. Compare its keys with code_names, or Y's columns."
-            )
-        return _counted(names, found)
+        return _counted(names, [code_groups.get(name) for name in names])
     if callable(code_groups):
         return _counted(names, [_called(code_groups, name) for name in names])
     raise TypeError(
-        'code_groups must be "category", a mapping of code names to groups, a function of a code '
-        f"name, or None; got {code_groups!r}."
+        'code_groups must be "category", "ccs", a mapping of code names to groups, a function of '
+        f"a code name, or None; got {code_groups!r}."
     )
 
 
-def _counted(names, found):
-    """The groups, after a warning if some codes have none."""
+def ccs_of(system):
+    """Function of a code to its group of the CCS, or of the CCSR."""
+    for level in ("ccs", "ccsr"):
+        if level in system.levels:
+            return partial(system.group, level=level)
+    raise ValueError(
+        f'code_groups cannot be "ccs" with codes of {type(system).__name__}, of which no package '
+        f"has the CCS. {NO_CCS}"
+    )
+
+
+def _counted(names, found, advice=""):
+    """The groups, after a warning if some codes have none, or an error if all have."""
     alone = [name for name, own in zip(names, found, strict=True) if own is None]
-    if alone:
-        warnings.warn(
-            f"code_groups has no group for {len(alone)} of {len(names)} codes, such as "
-            f"{alone[0]!r}; each of these is a group of its own.",
-            UserWarning,
-            stacklevel=2,
+    if alone and len(alone) == len(names):
+        raise ValueError(
+            f"code_groups must name the codes as Y does, such as {names[0]!r}; it has none of "
+            f"them. Compare its keys with code_names, or Y's columns. {advice}".strip()
         )
+    if alone:
+        text = (
+            f"code_groups has no group for {len(alone)} of {len(names)} codes, such as "
+            f"{alone[0]!r}; each of these is a group of its own. {advice}"
+        )
+        warnings.warn(text.strip(), UserWarning, stacklevel=2)
     return found
 
 
 def _called(function, name):
+    """The group of a code; None where the function knows none."""
     try:
         return function(name)
+    except KeyError:
+        return None
+    except ImportError:
+        raise  # it names the extra
     except Exception as error:
         raise ValueError(
             f"code_groups must give the group of each code; it failed for {name!r} "

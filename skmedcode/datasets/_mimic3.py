@@ -1,6 +1,7 @@
 """MIMIC-III: the benchmarks of the literature, from the user's own copy of the tables."""
 
-from skmedcode.datasets._icd_dots import caml_procedure, icd9_diagnosis, icd9_procedure
+from skmedcode.code_systems._dots import icd9_diagnosis, icd9_procedure
+from skmedcode.datasets._caml_codes import caml_procedure
 from skmedcode.datasets._mimic_bunch import Benchmark, load_benchmark
 from skmedcode.datasets._mimic_codes import add_codes, read_titles
 from skmedcode.datasets._mimic_labels import CAML_TOP50, SUBSETS, choose_labels

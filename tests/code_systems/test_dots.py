@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skmedcode.datasets._icd_dots import icd9_diagnosis, icd9_procedure, icd10_diagnosis
+from skmedcode.code_systems._dots import icd9_diagnosis, icd9_procedure, icd10_diagnosis
 
 DIAGNOSES = st.from_regex(r"[0-9VE][0-9]{2,4}", fullmatch=True)
 PROCEDURES = st.from_regex(r"[0-9]{2,4}", fullmatch=True)

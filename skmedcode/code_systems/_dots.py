@@ -1,6 +1,6 @@
-"""Dots of ICD codes, which MIMIC's tables leave out."""
+"""Dots of ICD codes, which many tables leave out."""
 
-__all__ = ["caml_procedure", "icd9_diagnosis", "icd9_procedure", "icd10_diagnosis"]
+__all__ = ["icd9_diagnosis", "icd9_procedure", "icd10_diagnosis"]
 
 
 def icd9_diagnosis(code):
@@ -8,7 +8,7 @@ def icd9_diagnosis(code):
 
     Examples
     --------
-    >>> from skmedcode.datasets._icd_dots import icd9_diagnosis
+    >>> from skmedcode.code_systems._dots import icd9_diagnosis
     >>> [icd9_diagnosis(code) for code in ("4019", "V5861", "E8791", "486", "0389")]
     ['401.9', 'V58.61', 'E879.1', '486', '038.9']
     """
@@ -20,7 +20,7 @@ def icd9_procedure(code):
 
     Examples
     --------
-    >>> from skmedcode.datasets._icd_dots import icd9_procedure
+    >>> from skmedcode.code_systems._dots import icd9_procedure
     >>> [icd9_procedure(code) for code in ("3893", "0066", "40")]
     ['38.93', '00.66', '40']
     """
@@ -32,26 +32,11 @@ def icd10_diagnosis(code):
 
     Examples
     --------
-    >>> from skmedcode.datasets._icd_dots import icd10_diagnosis
+    >>> from skmedcode.code_systems._dots import icd10_diagnosis
     >>> [icd10_diagnosis(code) for code in ("I10", "E119", "S0120XA")]
     ['I10', 'E11.9', 'S01.20XA']
     """
     return _dotted(code, 3)
-
-
-def caml_procedure(code):
-    """The names that procedures have in the published data of CAML.
-
-    There the column was read as numbers, which lose their zeros, and every code got a dot.
-
-    Examples
-    --------
-    >>> from skmedcode.datasets._icd_dots import caml_procedure
-    >>> [caml_procedure(code) for code in ("3893", "0117", "0066", "40")]
-    ['38.93', '11.7', '66.', '40.']
-    """
-    code = str(int(code)) if code.isdecimal() else code
-    return f"{code[:2]}.{code[2:]}"
 
 
 def _dotted(code, place):
