@@ -2,19 +2,22 @@
 
 import numbers
 from collections.abc import Mapping
+from dataclasses import fields
 
 import numpy as np
 import torch
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.frozen import FrozenEstimator
 
-from skmedcode import code_systems
+from skmedcode.code_systems import ICD9CM, ICD10CM, ICD10PCS
+from skmedcode.code_systems._mapping import MappedCodes
 from skmedcode.text import NoteTokenizer, WordVectors
 
 ESTIMATORS = {
     cls.__name__: cls
     for cls in (NoteTokenizer, WordVectors, CountVectorizer, TfidfVectorizer, FrozenEstimator)
 }
+CODE_SYSTEMS = {cls.__name__: cls for cls in (ICD9CM, ICD10CM, ICD10PCS, MappedCodes)}
 FITTED = ("vocabulary_", "vectors_", "tokenizer_")  # what coders use of a fitted one
 
 
@@ -75,8 +78,9 @@ def _object_to_json(value, tensors, name):
             if key in vars(value)
         }
         return {"estimator": kind, "parameters": parameters, "fitted": fitted}
-    if getattr(code_systems, kind, None) is type(value):
-        return {"code_system": kind}
+    if CODE_SYSTEMS.get(kind) is type(value):
+        given = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {"code_system": kind, "given": to_json(given, tensors, f"{name}.given")}
     raise NotPlain(name)
 
 
@@ -102,7 +106,7 @@ def from_json(described, tensors):
     if kind == "dtype":
         return np.dtype(content).type
     if kind == "code_system":
-        return getattr(code_systems, content)()
+        return CODE_SYSTEMS[content](**from_json(described.get("given", {"mapping": []}), tensors))
     parameters = {k: from_json(v, tensors) for k, v in described["parameters"].items()}
     estimator = ESTIMATORS[content](**parameters)
     for key, item in described["fitted"].items():

@@ -17,11 +17,14 @@ from sklearn.frozen import FrozenEstimator
 from tests_helpers import GATED, TITLES, small_coders
 
 from skmedcode import CAMLCoder, CNNCoder, GatedCNNCoder, NoteTokenizer, load, save
+from skmedcode.code_systems import ICD9CM, ICD10CM, ICD10PCS, from_mapping
 from skmedcode.persistence._folder import replacing
+from skmedcode.persistence._values import from_json, to_json
 from skmedcode.text import WordVectors
 from skmedcode.utils.estimator_checks import quick, toy_notes
 
 NOTES, Y = toy_notes()
+OWN = from_mapping({0: "a", 1: "b"}, {1: 0}, {0: ["c", "d"]}, {"sort": {0: "x"}})
 
 
 @pytest.fixture
@@ -116,6 +119,24 @@ def test_word_vectors_survive(vectors, tmp_path):
     again = loaded.set_params(random_state=0).fit(NOTES, Y)
     fitted.set_params(random_state=0).fit(NOTES, Y)
     np.testing.assert_array_equal(again.predict_proba(NOTES), fitted.predict_proba(NOTES))
+
+
+@pytest.mark.parametrize(
+    "system", [ICD9CM("diagnosis"), ICD10CM(), ICD10PCS(), OWN], ids=lambda made: repr(made)[:9]
+)
+def test_code_systems_survive(system):
+    tensors = {}
+    described = json.loads(json.dumps(to_json(system, tensors, "titles")))
+    assert from_json(described, tensors) == system and not tensors
+
+
+def test_a_code_system_of_the_first_version_is_read():
+    assert from_json({"code_system": "ICD10CM"}, {}) == ICD10CM()
+
+
+def test_another_class_is_no_code_system():
+    with pytest.raises(KeyError):
+        from_json({"code_system": "infer", "given": {"mapping": []}}, {})
 
 
 def test_what_is_no_plain_value_is_left_out_with_a_warning(tmp_path):
