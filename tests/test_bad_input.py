@@ -200,7 +200,7 @@ def test_unknown_values_of_dcan(parameters, match):
         (MTRAMCoder(encoder="cnn", kernel_sizes=(3, 5)), "kernel_sizes must be one size"),
         (MTRAMCoder(group_weight=1.5), "group_weight must be a number"),
         (MTRAMCoder(recalibration="no"), "recalibration must be True or False"),
-        (MTRAMCoder(code_groups="chapters"), 'code_groups must be "category"'),
+        (MTRAMCoder(code_groups="chapters"), 'code_groups must be "category", "ccs"'),
         (MTRAMCoder(code_groups={"zzz": 1}), "none of them"),
         (JointLAATCoder(level_size=0), "level_size must be an integer"),
         (DRCAMLCoder(description_weight=-1), "description_weight must be a number"),

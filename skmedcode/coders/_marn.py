@@ -16,7 +16,7 @@ class MARNCoder(MTRAMCoder):
 
     Parameters
     ----------
-    code_groups : "category", mapping or callable of code name to group, default="category"
+    code_groups : "category", "ccs", mapping or callable of code name to group, default="category"
     encoder : {"gru", "lstm", "cnn", "multi_res_cnn"}, default="gru"
     hidden_size : int, default=32
     kernel_sizes : sequence of int, default=None
@@ -61,7 +61,7 @@ class MARNCoder(MTRAMCoder):
     def published_params(cls, split="top50"):
         """The recipe of the published runs on MIMIC-III.
 
-        ``code_groups`` stays at "category"; the paper's groups are those of the CCS.
+        ``code_groups="ccs"`` as of :meth:`MTRAMCoder.published_params`.
 
         Parameters
         ----------

