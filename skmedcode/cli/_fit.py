@@ -42,7 +42,11 @@ def add_parser(commands):
         metavar="NAME=VALUE",
         help="a parameter of the coder; may be given again",
     )
-    parser.add_argument("--titles", metavar="WHAT", help="icd10cm, or a CSV of code and title")
+    parser.add_argument(
+        "--titles",
+        metavar="WHAT",
+        help="icd9cm, icd10cm, icd10pcs, or a CSV of code and title",
+    )
     parser.add_argument(
         "--validation",
         type=share,

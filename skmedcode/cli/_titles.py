@@ -2,10 +2,17 @@
 
 from pathlib import Path
 
+from skmedcode.code_systems import ICD9CM, ICD10CM, ICD10PCS
 from skmedcode.datasets._table_csv import check_encoding, read_fields
 from skmedcode.datasets._table_errors import defect
 
 __all__ = ["make_titles"]
+
+SYSTEMS = {  # and a code to ask for
+    "icd9cm": (ICD9CM(), "401.9"),
+    "icd10cm": (ICD10CM(), "I10"),
+    "icd10pcs": (ICD10PCS(), "BW03ZZZ"),
+}
 
 
 def make_titles(option, codes):
@@ -14,8 +21,8 @@ def make_titles(option, codes):
     Parameters
     ----------
     option : str
-        "icd10cm", or the path of a .csv or .tsv file whose rows are a code and its title; names of
-        columns above them do no harm.
+        "icd9cm", "icd10cm" or "icd10pcs", or the path of a .csv or .tsv file whose rows are a code
+        and its title; names of columns above them do no harm.
     codes : sequence of str
 
     Returns
@@ -27,15 +34,15 @@ def make_titles(option, codes):
     ------
     FileNotFoundError, ValueError, ImportError
     """
-    if option.lower() == "icd10cm":
-        from skmedcode.code_systems import ICD10CM
-
-        system = ICD10CM()
-        system.description("I10")  # now, and not after the notes are read: is the table there?
+    if option.lower() in SYSTEMS:
+        system, code = SYSTEMS[option.lower()]
+        system.description(code)  # now, and not after the notes are read: is the table there?
         return system
     path = Path(option).expanduser()
     if path.suffix.lower() not in (".csv", ".tsv"):
-        raise ValueError(f"--titles must be icd10cm, a .csv or a .tsv file, got {option!r}.")
+        raise ValueError(
+            f"--titles must be icd9cm, icd10cm, icd10pcs, a .csv or a .tsv file, got {option!r}."
+        )
     if not path.is_file():
         raise FileNotFoundError(f"--titles must be a file, got {path}: there is none.")
     titles = dict(_pairs(path, "\t" if path.suffix.lower() == ".tsv" else ","))

