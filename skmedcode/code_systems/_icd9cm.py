@@ -1,21 +1,16 @@
 """ICD-9-CM, the codes of the United States until 2015."""
 
-import re
 from dataclasses import dataclass
 
 from skmedcode.code_systems._base import CodeSystem
 from skmedcode.code_systems._ccs import group_below
-from skmedcode.code_systems._dots import icd9_diagnosis, icd9_procedure
+from skmedcode.code_systems._icd9_names import KINDS, category_of, kind_of, normal_form
 from skmedcode.code_systems._icd9_ranges import TITLES, block_of, chapter_of
 from skmedcode.code_systems._tables import ccs_table, title_table
 
 __all__ = ["ICD9CM"]
 
 CCS = "dx:"  # procedures have numbers of their own, such as "pr:47"
-KINDS = (None, "diagnosis", "procedure")
-DIAGNOSIS = re.compile(r"(?:[0-9]{3}|V[0-9]{2})(?:\.?[0-9]{1,2})?|E[0-9]{3}(?:\.?[0-9])?")
-PROCEDURE = re.compile(r"[0-9]{2}(?:\.?[0-9]{1,2})?")
-RULES = {"diagnosis": (DIAGNOSIS, icd9_diagnosis), "procedure": (PROCEDURE, icd9_procedure)}
 
 
 @dataclass(frozen=True)
@@ -75,21 +70,7 @@ class ICD9CM(CodeSystem):
 
     def normalize(self, code):
         """The code in capitals, with its dot. See ``CodeSystem.normalize``."""
-        name = code.strip().upper() if isinstance(code, str) else ""
-        kind = self.kind or _kind_of(name)
-        if kind is None:
-            raise ValueError(
-                f"Four digits are a diagnosis or a procedure of ICD-9-CM, got {name!r}. Write the "
-                f"dot ({icd9_diagnosis(name)} or {icd9_procedure(name)}), or take "
-                'ICD9CM(kind="diagnosis") or ICD9CM(kind="procedure").'
-            )
-        shape, dotted = RULES[kind]
-        if shape.fullmatch(name):
-            name = dotted(name.replace(".", ""))
-            if kind == "procedure" or block_of(_category(name)):
-                return name
-        kind = self.kind or "diagnosis or procedure"
-        raise KeyError(f"{code!r} is not an ICD-9-CM {kind}. Check its spelling, and its dot.")
+        return normal_form(code, self.kind)
 
     def is_valid(self, code):
         """Whether the table of 2015 has a code: one that is billed, no category."""
@@ -97,7 +78,7 @@ class ICD9CM(CodeSystem):
             name = self.normalize(code)
         except KeyError:
             return False
-        return name.replace(".", "") in title_table(_kind_of(name))
+        return name.replace(".", "") in title_table(kind_of(name))
 
     def description(self, code):
         """Title of a code, block, chapter or group of the CCS. See ``CodeSystem.description``."""
@@ -106,7 +87,7 @@ class ICD9CM(CodeSystem):
         name = self._node(code)
         title = TITLES.get(name)
         if "-" not in name:
-            title = title_table(_kind_of(name)).get(name.replace(".", ""), title)
+            title = title_table(kind_of(name)).get(name.replace(".", ""), title)
         if title is None:
             raise KeyError(
                 f"{name!r} has no title: the table of 2015 has those of codes that are billed. "
@@ -126,7 +107,7 @@ class ICD9CM(CodeSystem):
     def ancestors(self, code):
         """Subcategory, category, block, chapter, from near to far."""
         name = self._node(code)
-        first = _category(name)
+        first = category_of(name)
         digits = name.partition(".")[2]
         above = [f"{first}.{digits[:size]}" for size in range(len(digits) - 1, 0, -1)]
         above += [] if "-" in name else [first]
@@ -159,7 +140,7 @@ class ICD9CM(CodeSystem):
         name = self._node(code)
         if level == "ccs":
             return _ccs(name)
-        first = _category(name)
+        first = category_of(name)
         chapter = chapter_of(first)
         found = {"category": first, "block": block_of(first) or chapter, "chapter": chapter}[level]
         if found not in (name, *self.ancestors(name)):
@@ -174,25 +155,12 @@ class ICD9CM(CodeSystem):
     def _knows(self, code):
         """Whether the table has a code, or codes below it; without the table, any code."""
         name = self.normalize(code)
-        return title_table(_kind_of(name)).has_below(name.replace(".", ""))
-
-
-def _kind_of(name):
-    """What a code is; None for four digits without a dot."""
-    head = name.partition(".")[0]
-    if len(name) == 4 and name.isdecimal():
-        return None
-    return "procedure" if len(head) == 2 and head.isdecimal() else "diagnosis"
-
-
-def _category(name):
-    """The category of a code, or the first one of a range."""
-    return name.partition(".")[0].partition("-")[0]
+        return title_table(kind_of(name)).has_below(name.replace(".", ""))
 
 
 def _ccs(name):
     number = None
-    if _kind_of(name) == "diagnosis" and "-" not in name:
+    if kind_of(name) == "diagnosis" and "-" not in name:
         number = group_below(ccs_table()[0], name.replace(".", ""))
     if number is None:
         raise KeyError(

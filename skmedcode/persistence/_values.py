@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.frozen import FrozenEstimator
 
 from skmedcode.code_systems import ICD9CM, ICD10CM, ICD10PCS
-from skmedcode.code_systems._mapping import MappedCodes
+from skmedcode.code_systems._mapped_codes import MappedCodes
 from skmedcode.text import NoteTokenizer, WordVectors
 
 ESTIMATORS = {
