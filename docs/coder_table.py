@@ -117,7 +117,7 @@ CODERS = [
         encoder="bidirectional GRU (or LSTM, CAML's or MultiResCNN's convolutions)",
         connection="recalibrated aggregation: states weighed by a detour through fewer features",
         decoder="the same as MTRAMCoder; learnt by focal loss",
-        side_data="groups of codes, from their names or your own; titles of the codes (optional)",
+        side_data="groups of codes, by name, CCS or your own; titles of the codes (optional)",
         reported={MT_RAM: "92.7 / 94.7 / 68.2 / 71.8 / 67.3"},
     ),
     Row(
@@ -127,7 +127,7 @@ CODERS = [
         encoder="bidirectional GRU (or LSTM, CAML's or MultiResCNN's convolutions)",
         connection="recalibrated aggregation: states weighed by a detour through fewer features",
         decoder="label attention of codes, and one of groups of codes",
-        side_data="groups of codes, from their names or your own; titles of the codes (optional)",
+        side_data="groups of codes, by name, CCS or your own; titles of the codes (optional)",
         reported={MT_RAM: "92.1 / 94.3 / 65.1 / 70.6 / 66.4"},
     ),
     Row(

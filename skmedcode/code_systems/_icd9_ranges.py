@@ -5,8 +5,8 @@ from functools import cache
 
 __all__ = ["TITLES", "block_of", "chapter_of"]
 
-# The headings of the tabular list as of 2015, the last year of ICD-9-CM; 043 and 044 are older.
-# Public domain.
+# The headings of the tabular list as of 2015, the last year of ICD-9-CM, the longest ones shortened;
+# 043 and 044 are older. Public domain.
 CHAPTERS = """
 001-139 Infectious and parasitic diseases
 140-239 Neoplasms
