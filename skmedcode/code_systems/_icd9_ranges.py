@@ -5,7 +5,7 @@ from functools import cache
 
 __all__ = ["TITLES", "block_of", "chapter_of"]
 
-# The headings of the tabular list as of 2015, the last year of ICD-9-CM, the longest ones shortened;
+# The headings of the tabular list of 2015, the last year of ICD-9-CM, the longest ones shortened;
 # 043 and 044 are older. Public domain.
 CHAPTERS = """
 001-139 Infectious and parasitic diseases
