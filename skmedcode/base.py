@@ -171,6 +171,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     verbose: int = 0
     net_params: object = None
 
+    _network_parameters = ()  # without which a saved coder's network cannot be made again
     _reads_matrices = False
     _takes_titles = True
     _learns_evidence = True

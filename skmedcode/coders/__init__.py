@@ -5,6 +5,7 @@ from skmedcode.coders._caml import CAMLCoder
 from skmedcode.coders._cnn import CNNCoder
 from skmedcode.coders._dcan import DCANCoder
 from skmedcode.coders._dr_caml import DRCAMLCoder
+from skmedcode.coders._encoder_decoder import EncoderDecoderCoder
 from skmedcode.coders._gated_cnn import GatedCNNCoder
 from skmedcode.coders._joint_laat import JointLAATCoder
 from skmedcode.coders._laat import LAATCoder
@@ -19,6 +20,7 @@ __all__ = [
     "CNNCoder",
     "DCANCoder",
     "DRCAMLCoder",
+    "EncoderDecoderCoder",
     "GatedCNNCoder",
     "JointLAATCoder",
     "LAATCoder",

@@ -8,7 +8,7 @@ from skmedcode.base import coder
 from skmedcode.code_systems._groups import named_groups
 from skmedcode.coders._laat import LAATCoder
 from skmedcode.coders._recipes import laat_recipe
-from skmedcode.decoders import JointAttention, StructuredAttention
+from skmedcode.decoders import joint_attention
 from skmedcode.losses import GroupLoss
 from skmedcode.utils._validation import check_number
 
@@ -84,15 +84,13 @@ class JointLAATCoder(LAATCoder):
         return GroupLoss(loss, module.decoder.groups)
 
     def _make_decoder(self, facts, width, titles, start):
-        codes = super()._make_decoder(facts, width, titles, start)
-        of_groups = facts.of_groups()
-        upper = StructuredAttention(
+        return joint_attention(
             width,
-            of_groups.n_codes,
+            facts.n_codes,
+            groups=torch.from_numpy(facts.code_groups),
+            titles=titles,
+            start=start,
+            group_start=None if start is None else facts.of_groups().start(),
             attention_size=self.attention_size,
-            start=None if start is None else of_groups.start(),
+            level_size=self.level_size,
         )
-        if self.prior_bias:
-            of_groups.start_bias(upper.bias)
-        groups = torch.from_numpy(facts.code_groups)
-        return JointAttention(codes, upper, groups, level_size=self.level_size)

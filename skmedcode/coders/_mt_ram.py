@@ -9,7 +9,7 @@ from skmedcode.base import BaseCoder, coder
 from skmedcode.code_systems._groups import named_groups
 from skmedcode.coders._joining import join
 from skmedcode.coders._recipes import mimic_recipe
-from skmedcode.decoders import LabelAttention, TwoTasks
+from skmedcode.decoders import two_tasks
 from skmedcode.encoders import (
     ConvEncoder,
     MultiResConvEncoder,
@@ -200,13 +200,17 @@ class MTRAMCoder(BaseCoder):
         connection, width, start = join(
             facts, encoder, residual=self.encoder_residual, dropout=self.dropout
         )
-        titles, of_groups = facts.titles(embedding, width), facts.of_groups()
-        codes = LabelAttention(width, facts.n_codes, titles=titles, start=start)
-        upper_start = None if start is None else of_groups.start()
-        upper = LabelAttention(width, of_groups.n_codes, start=upper_start)
+        of_groups = facts.of_groups()
+        decoder = two_tasks(
+            width,
+            facts.n_codes,
+            groups=torch.from_numpy(facts.code_groups),
+            titles=facts.titles(embedding, width),
+            start=start,
+            group_start=None if start is None else of_groups.start(),
+        )
         if self.prior_bias:
-            of_groups.start_bias(upper.bias)
-        decoder = TwoTasks(codes, upper, torch.from_numpy(facts.code_groups))
+            of_groups.start_bias(decoder.upper.bias)
         return EncoderDecoder(
             embedding, encoder, decoder, connection=connection, dropout=self.dropout
         )

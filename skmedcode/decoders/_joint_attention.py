@@ -4,6 +4,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from skmedcode.decoders._structured_attention import StructuredAttention
+
 
 class JointAttention(nn.Module):
     """Structured attention of groups and of codes; what is said of the groups helps the codes.
@@ -57,3 +59,35 @@ class JointAttention(nn.Module):
     def code_embeddings(self):
         """The vectors by which the codes read notes, shape (n_codes, attention_size)."""
         return self.codes.code_embeddings()
+
+
+def joint_attention(
+    in_features,
+    n_codes,
+    *,
+    groups,
+    titles=None,
+    start=None,
+    group_start=None,
+    attention_size=None,
+    level_size=128,
+):
+    """:class:`JointAttention` from numbers.
+
+    Parameters
+    ----------
+    in_features, n_codes, attention_size, titles, start
+        As of :class:`StructuredAttention`; the groups have no titles.
+    groups, level_size
+        As of :class:`JointAttention`.
+    group_start : Tensor of shape (n_groups, in_features), default=None
+
+    Returns
+    -------
+    JointAttention
+    """
+    sized = {"attention_size": attention_size}
+    codes = StructuredAttention(in_features, n_codes, titles=titles, start=start, **sized)
+    n_groups = int(groups.max()) + 1
+    upper = StructuredAttention(in_features, n_groups, start=group_start, **sized)
+    return JointAttention(codes, upper, groups, level_size=level_size)

@@ -2,6 +2,8 @@
 
 from torch import nn
 
+from skmedcode.decoders._label_attention import LabelAttention
+
 
 class TwoTasks(nn.Module):
     """Codes and groups of codes, each by a decoder of its own on the same hidden states.
@@ -47,3 +49,22 @@ class TwoTasks(nn.Module):
     def group_embeddings(self):
         """The vectors by which the groups read notes, shape (n_groups, in_features)."""
         return self.upper.code_embeddings()
+
+
+def two_tasks(in_features, n_codes, *, groups, titles=None, start=None, group_start=None):
+    """:class:`TwoTasks` of label attention, from numbers.
+
+    Parameters
+    ----------
+    in_features, n_codes, titles, start
+        As of :class:`LabelAttention`; the groups have no titles.
+    groups : integer Tensor of shape (n_codes,)
+    group_start : Tensor of shape (n_groups, in_features), default=None
+
+    Returns
+    -------
+    TwoTasks
+    """
+    codes = LabelAttention(in_features, n_codes, titles=titles, start=start)
+    upper = LabelAttention(in_features, int(groups.max()) + 1, start=group_start)
+    return TwoTasks(codes, upper, groups)

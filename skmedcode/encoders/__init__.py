@@ -2,20 +2,33 @@
 
 from skmedcode.encoders._bidirectional import Bidirectional
 from skmedcode.encoders._conv import ConvEncoder
+from skmedcode.encoders._deep import (
+    DenseEncoder,
+    HighwayEncoder,
+    InjectedEncoder,
+    ResidualEncoder,
+    StackedEncoder,
+)
 from skmedcode.encoders._dilated_conv import DilatedConvEncoder
 from skmedcode.encoders._gated_conv import GatedConvEncoder
 from skmedcode.encoders._multi_res_conv import MultiResConvEncoder
-from skmedcode.encoders._recalibrated import RecalibratedEncoder
+from skmedcode.encoders._recalibrated import RecalibratedEncoder, recalibrated
 from skmedcode.encoders._recurrent import RecurrentEncoder
 from skmedcode.encoders._words import WordEncoder
 
 __all__ = [
     "Bidirectional",
     "ConvEncoder",
+    "DenseEncoder",
     "DilatedConvEncoder",
     "GatedConvEncoder",
+    "HighwayEncoder",
+    "InjectedEncoder",
     "MultiResConvEncoder",
     "RecalibratedEncoder",
     "RecurrentEncoder",
+    "ResidualEncoder",
+    "StackedEncoder",
     "WordEncoder",
+    "recalibrated",
 ]

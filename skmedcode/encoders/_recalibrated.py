@@ -34,3 +34,20 @@ class RecalibratedEncoder(nn.Module):
         """Shapes (n, length, in_features), (n, length) -> (n, positions, out_features), mask."""
         hidden, mask = self.encoder(embedded, mask)
         return self.recalibration(hidden, mask), mask
+
+
+def recalibrated(in_features, make_layer, *, kernel_size=3, dropout=0.2):
+    """:class:`RecalibratedEncoder` of an encoder that is still to be made.
+
+    Parameters
+    ----------
+    in_features : int
+    make_layer : callable ``(in_features) -> nn.Module``
+    kernel_size, dropout
+        As of :class:`RecalibratedEncoder`.
+
+    Returns
+    -------
+    RecalibratedEncoder
+    """
+    return RecalibratedEncoder(make_layer(in_features), kernel_size=kernel_size, dropout=dropout)

@@ -35,15 +35,23 @@ class TitleVectors(nn.Module):
     def __init__(self, embedding, title_ids, out_features):
         super().__init__()
         self.embedding = embedding
-        flat = [int(i) for ids in title_ids for i in ids]
-        starts = torch.tensor([len(ids) for ids in title_ids]).cumsum(0)
-        self.register_buffer("ids", torch.tensor(flat, dtype=torch.long))
-        self.register_buffer("offsets", F.pad(starts, (1, 0)))
-        self.without_words = [code for code, ids in enumerate(title_ids) if len(ids) == 0]
+        self.register_buffer("ids", torch.empty(0, dtype=torch.long))
+        self.register_buffer("offsets", torch.zeros(1, dtype=torch.long))
+        self.without_words = []
+        self.extend(title_ids)
         width = embedding.embedding_dim
         self.projection = None
         if width != out_features:
             self.projection = nn.Linear(width, out_features, bias=False)
+
+    def extend(self, title_ids):
+        """Add titles of further codes behind the others."""
+        before = len(self.offsets) - 1
+        flat = self.ids.new_tensor([int(i) for ids in title_ids for i in ids])
+        ends = self.offsets.new_tensor([len(ids) for ids in title_ids]).cumsum(0)
+        self.offsets = torch.cat([self.offsets, self.offsets[-1] + ends])
+        self.ids = torch.cat([self.ids, flat])
+        self.without_words += [before + n for n, ids in enumerate(title_ids) if len(ids) == 0]
 
     def forward(self):
         """Code vectors, shape (n_codes, out_features)."""

@@ -142,6 +142,12 @@ def _parameters(coder, tensors):
         try:
             described[name] = to_json(value, found, f"parameter.{name}")
         except NotPlain:
+            if name in coder._network_parameters:
+                raise ValueError(
+                    f"{name} must be a name or a class of networks to be saved, got "
+                    f"{type(value).__name__}: a file cannot hold functions and modules. Make it a "
+                    "class, or pickle the coder."
+                ) from None
             left_out.append(name)
         else:
             tensors |= found

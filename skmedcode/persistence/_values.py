@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.frozen import FrozenEstimator
+from torch import nn
 
 from skmedcode.code_systems import ICD9CM, ICD10CM, ICD10PCS
 from skmedcode.code_systems._mapped_codes import MappedCodes
@@ -81,6 +82,8 @@ def _object_to_json(value, tensors, name):
     if CODE_SYSTEMS.get(kind) is type(value):
         given = {field.name: getattr(value, field.name) for field in fields(value)}
         return {"code_system": kind, "given": to_json(given, tensors, f"{name}.given")}
+    if isinstance(value, type) and issubclass(value, nn.Module) and "<" not in value.__qualname__:
+        return {"part": {"module": value.__module__, "name": value.__qualname__}}
     raise NotPlain(name)
 
 
@@ -107,8 +110,24 @@ def from_json(described, tensors):
         return np.dtype(content).type
     if kind == "code_system":
         return CODE_SYSTEMS[content](**from_json(described.get("given", {"mapping": []}), tensors))
+    if kind == "part":
+        return _known_part(content["module"], content["name"])
     parameters = {k: from_json(v, tensors) for k, v in described["parameters"].items()}
     estimator = ESTIMATORS[content](**parameters)
     for key, item in described["fitted"].items():
         setattr(estimator, key, from_json(item, tensors))
     return estimator
+
+
+def _known_part(module, name):
+    """A class of networks by name, among those that exist: nothing is imported."""
+    waiting = [nn.Module]
+    while waiting:
+        for found in waiting:
+            if (found.__module__, found.__qualname__) == (module, name):
+                return found
+        waiting = [child for parent in waiting for child in parent.__subclasses__()]
+    raise ValueError(
+        f"The coder was made with {name} of {module}, which is not imported. Import it first: "
+        f"from {module} import {name}."
+    )

@@ -1,0 +1,131 @@
+"""Can codes that no training note had be found from their titles?
+
+Fits on the cases of CodiEsp's training part, adds the codes that only the cases to score have, and
+ranks these codes alone. Beside it the similarity of note and title by TF-IDF, of words and of
+characters. Choices were made with ``--held-out 0.25``: a quarter of the training codes hidden, a
+fifth of the training cases scored.
+
+    python benchmarks/bench_zero_shot.py --data FOLDER_WITH_CODIESP
+    python benchmarks/bench_zero_shot.py --data FOLDER_WITH_CODIESP --held-out 0.25
+"""
+
+import argparse
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.utils import Bunch
+
+from skmedcode import EncoderDecoderCoder, metrics
+from skmedcode.code_systems import ICD10CM
+from skmedcode.datasets import load_codiesp
+
+ENCODERS = {
+    "words": ("words", {}),
+    "convolution": ("conv", {"num_filters": 50, "kernel_size": 5}),
+}
+K = (5, 15)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", required=True, help="folder or archive of the CodiEsp release")
+    parser.add_argument("--held-out", type=float, help="share of the training codes to hide")
+    parser.add_argument("--models", nargs="+", choices=ENCODERS, default=list(ENCODERS))
+    parser.add_argument("--seeds", type=int, default=3)
+    arguments = parser.parse_args()
+    fitted, scored, seen, unseen = parts(arguments.data, arguments.held_out)
+    names = fitted.target_names
+    system = ICD10CM()
+    titles = {name: system.description(name) for name in names}
+    gold = scored.target[:, unseen]
+    rows = gold.sum(axis=1) > 0
+    print(
+        f"{len(fitted.data)} cases and {seen.sum()} codes to fit; {gold.sum()} occurrences of "
+        f"{unseen.sum()} codes that none of them has, in {rows.sum()} of {len(scored.data)} cases "
+        f"({gold.sum() / scored.target[:, seen | unseen].sum():.1%} of all occurrences).\n"
+    )
+    heads = ["MAP", *(f"recall@{k}" for k in K), "macro AUC"]
+    print("| ranks the unseen codes by | " + " | ".join(heads) + " |")
+    print("|---|" + "---|" * len(heads))
+    notes, further = [scored.data[row] for row in np.flatnonzero(rows)], names[unseen]
+    texts = [titles[name] for name in further]
+    show("chance", [chance(gold[rows], seed) for seed in range(arguments.seeds)], gold[rows])
+    for name, options in SIMILAR.items():
+        show(name, [similarity(options, fitted.data, notes, texts)], gold[rows])
+    for name in arguments.models:
+        runs = []
+        for seed in range(arguments.seeds):
+            coder = fit(*ENCODERS[name], fitted, seen, titles, seed)
+            coder.add_codes({code: titles[code] for code in further})
+            runs.append(coder.decision_function(notes)[:, seen.sum() :])
+        show(f"title attention, {name}", runs, gold[rows])
+
+
+SIMILAR = {
+    "TF-IDF similarity of words": {"stop_words": "english"},
+    "TF-IDF similarity of characters": {"analyzer": "char_wb", "ngram_range": (3, 5)},
+}
+
+
+def parts(path, held_out):
+    """Cases to fit and to score, and which codes are seen and unseen."""
+    train = load_codiesp(path, subset="train", language="en")
+    if held_out is None:
+        names = train.target_names
+        dev = load_codiesp(path, subset="dev", language="en")
+        names = np.array(sorted(set(names) | set(dev.target_names)))
+        train = load_codiesp(path, subset="train", language="en", code_names=names)
+        dev = load_codiesp(path, subset="dev", language="en", code_names=names)
+        seen = train.target.sum(axis=0) > 0
+        return train, dev, seen, ~seen & (dev.target.sum(axis=0) > 0)
+    rng = np.random.RandomState(0)
+    hidden = rng.rand(len(train.target_names)) < held_out
+    rows = rng.rand(len(train.data)) < 0.2
+    fitted, scored = Bunch(**train), Bunch(**train)
+    fitted.data, fitted.target = train.data[~rows], train.target[~rows]
+    scored.data, scored.target = train.data[rows], train.target[rows]
+    seen = ~hidden & (fitted.target.sum(axis=0) > 0)
+    return fitted, scored, seen, ~seen & (scored.target.sum(axis=0) > 0)
+
+
+def fit(encoder, numbers, fitted, seen, titles, seed):
+    """A coder of the seen codes that knows them by their titles alone."""
+    coder = EncoderDecoderCoder(
+        encoder=encoder,
+        encoder_params=numbers,
+        encoder_residual=encoder != "words",
+        decoder="title_attention",
+        code_names=fitted.target_names[seen],
+        code_descriptions=titles,
+        random_state=seed,
+    )
+    return coder.fit(fitted.data, fitted.target[:, seen])
+
+
+def similarity(options, corpus, notes, texts):
+    """Cosine of note and title."""
+    vectorizer = TfidfVectorizer(sublinear_tf=True, **options).fit([*corpus, *texts])
+    return (vectorizer.transform(notes) @ vectorizer.transform(texts).T).toarray()
+
+
+def chance(gold, seed):
+    """Random scores."""
+    return np.random.RandomState(seed).rand(*gold.shape)
+
+
+def show(name, runs, gold):
+    """Print one row, the mean over seeds."""
+    cells = [
+        [
+            metrics.mean_average_precision(gold, scores),
+            *(metrics.recall_at_k(gold, scores, k) for k in K),
+            metrics.macro_auc(gold, scores),
+        ]
+        for scores in runs
+    ]
+    mean = np.mean(cells, axis=0)
+    print(f"| {name} | " + " | ".join(f"{cell:.3f}" for cell in mean) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

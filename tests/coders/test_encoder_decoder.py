@@ -1,0 +1,312 @@
+"""Coders made of parts: the published ones are rows, and others work too."""
+
+import warnings
+
+import numpy as np
+import pytest
+import torch
+from sklearn.base import clone
+from sklearn.model_selection import GridSearchCV
+from tests_helpers import SMALL, TITLES
+from torch import nn
+
+from skmedcode import (
+    AttentionCoder,
+    CAMLCoder,
+    CNNCoder,
+    DCANCoder,
+    EncoderDecoderCoder,
+    GatedCNNCoder,
+    JointLAATCoder,
+    LAATCoder,
+    MTRAMCoder,
+    MultiResCNNCoder,
+    RNNCoder,
+    load,
+    save,
+)
+from skmedcode.coders._parts import CONNECTIONS, DECODERS, ENCODERS
+from skmedcode.encoders import ConvEncoder
+from skmedcode.utils.estimator_checks import check_coder, toy_notes
+
+NOTES, Y = toy_notes()
+ONCE = {"max_epochs": 1, "refit": False, "random_state": 0}
+NUMBERS = {
+    "words": None,
+    "conv": {"num_filters": 6, "kernel_size": 3},
+    "multi_res_conv": {"num_filters": 4, "kernel_sizes": (3, 5)},
+    "dilated_conv": {"hidden_size": 6, "output_size": 5, "n_levels": 2},
+    "gated_conv": {"hidden_size": 6, "dilations": (1, 2)},
+    "recurrent": {"hidden_size": 6},
+}
+LSTM = {"encoder": "recurrent", "encoder_params": {"hidden_size": 8}}
+GRU = {"encoder": "recurrent", "encoder_params": {"hidden_size": 8, "cell": "gru"}}
+CONV = {"encoder": "conv", "encoder_params": {"num_filters": 6, "kernel_size": 5}}
+GATED = {"encoder": "gated_conv", "encoder_params": {"hidden_size": 8, "dropout": 0.3}}
+ROWS = [
+    (AttentionCoder(), {"encoder": "words", "encoder_residual": False}),
+    (CAMLCoder(num_filters=6), CONV),
+    (
+        CNNCoder(num_filters=6, kernel_size=4),
+        {
+            "encoder": "conv",
+            "encoder_params": {"num_filters": 6, "kernel_size": 4, "padding": 0},
+            "encoder_residual": False,
+            "decoder": "max_pool",
+        },
+    ),
+    (
+        DCANCoder(hidden_size=8, output_size=6, n_levels=2),
+        {
+            "encoder": "dilated_conv",
+            "encoder_params": {"hidden_size": 8, "output_size": 6, "n_levels": 2},
+        },
+    ),
+    (GatedCNNCoder(hidden_size=8), GATED),
+    (
+        GatedCNNCoder(hidden_size=8, interaction="sum", encoder_residual=False),
+        GATED | {"encoder_residual": False, "decoder": "note_code"},
+    ),
+    (LAATCoder(hidden_size=8), LSTM | {"decoder": "structured_attention"}),
+    (
+        JointLAATCoder(hidden_size=8, level_size=5),
+        LSTM | {"decoder": "joint_attention", "decoder_params": {"level_size": 5}},
+    ),
+    (MTRAMCoder(hidden_size=8), GRU | {"connection": "recalibration", "decoder": "two_tasks"}),
+    (MultiResCNNCoder(num_filters=4), {"encoder": "multi_res_conv"}),
+    (RNNCoder(hidden_size=8), GRU),
+    (
+        RNNCoder(hidden_size=8, pooling="last"),
+        GRU | {"decoder": "last_state", "encoder_residual": False},
+    ),
+]
+ROWS[9][1]["encoder_params"] = {"num_filters": 4, "kernel_sizes": (3, 5, 9)}
+
+
+def coder_of(**parts):
+    return EncoderDecoderCoder(**SMALL, **ONCE, **parts)
+
+
+def fitted(coder):
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No validation part")
+        return coder.fit(NOTES, Y)
+
+
+@pytest.mark.parametrize(
+    ("named", "parts"), ROWS, ids=lambda x: type(x).__name__ if not isinstance(x, dict) else ""
+)
+def test_published_coders_are_rows(named, parts):
+    named = fitted(clone(named).set_params(**SMALL, **ONCE))
+    made = fitted(coder_of(**parts))
+    weights = named.net_.module_.state_dict()
+    assert {k: v.shape for k, v in made.net_.module_.state_dict().items()} == {
+        k: v.shape for k, v in weights.items()
+    }
+    made.net_.module_.load_state_dict(weights)
+    np.testing.assert_array_equal(made.predict_proba(NOTES), named.predict_proba(NOTES))
+
+
+@pytest.mark.parametrize("connection", [None, *CONNECTIONS])
+@pytest.mark.parametrize("encoder", ENCODERS)
+def test_encoders_and_connections_combine(encoder, connection):
+    made = fitted(coder_of(encoder=encoder, encoder_params=NUMBERS[encoder], connection=connection))
+    assert np.isfinite(made.predict_proba(NOTES[:3])).all()
+
+
+@pytest.mark.parametrize("decoder", DECODERS)
+def test_decoders_on_a_dense_network(decoder):
+    titles = TITLES if decoder == "title_attention" else None
+    made = fitted(
+        coder_of(
+            connection="dense",
+            encoder_params=NUMBERS["conv"],
+            decoder=decoder,
+            code_descriptions=titles,
+        )
+    )
+    assert made.predict_proba(NOTES[:3]).shape == (3, Y.shape[1])
+
+
+class Shifted(nn.Module):
+    """A user's encoder: each word beside the one before it."""
+
+    def __init__(self, in_features, scale=1.0):
+        super().__init__()
+        self.linear = nn.Linear(2 * in_features, 6)
+        self.scale = scale
+        self.out_features = 6
+
+    def forward(self, embedded, mask):
+        before = nn.functional.pad(embedded, (0, 0, 1, 0))[:, :-1]
+        return self.scale * torch.tanh(self.linear(torch.cat([embedded, before], -1))), mask
+
+
+class Sum(nn.Module):
+    """A user's decoder that asks for the codes' titles."""
+
+    def __init__(self, in_features, n_codes, titles=None):
+        super().__init__()
+        self.titles = titles
+        self.linear = nn.Linear(in_features, n_codes)
+
+    def forward(self, hidden, mask):
+        total = (hidden * mask.unsqueeze(-1)).sum(1)
+        return self.linear(total) + (0 if self.titles is None else total @ self.titles().T)
+
+
+@pytest.mark.parametrize("connection", [None, "residual"])
+def test_own_parts(connection):
+    made = coder_of(
+        encoder=Shifted,
+        encoder_params={"scale": 2.0},
+        connection=connection,
+        decoder=Sum,
+        code_descriptions=TITLES,
+    )
+    module = fitted(made).net_.module_
+    inner = module.encoder if connection is None else module.encoder.layers[0]
+    assert inner.scale == 2.0 and module.decoder.titles is not None
+    assert made.predict_proba(NOTES[:2]).shape == (2, Y.shape[1])
+
+
+def test_own_parts_pass_the_contract():
+    check_coder(EncoderDecoderCoder(encoder=Shifted, connection="highway", **SMALL))
+
+
+def test_a_module_is_copied():
+    encoder = ConvEncoder(12, num_filters=6, kernel_size=3)
+    before = {name: value.clone() for name, value in encoder.state_dict().items()}
+    made = fitted(coder_of(encoder=encoder))
+    assert all(torch.equal(before[name], value) for name, value in encoder.state_dict().items())
+    assert not torch.equal(made.net_.module_.encoder.weight, encoder.weight)
+
+
+def test_search_over_parts():
+    grid = {
+        "encoder": ["conv", Shifted],
+        "decoder": ["label_attention", "mean_pool"],
+        "connection": [None, "stacking"],
+    }
+    coder = coder_of(validation_fraction=0)
+    search = GridSearchCV(coder, grid, cv=2, error_score="raise").fit(NOTES, Y)
+    assert set(search.best_params_) == set(grid) and len(search.cv_results_["params"]) == 8
+
+
+def test_names_and_classes_are_saved(tmp_path):
+    parts = {"connection": "dense", "connection_params": {"depth": 2}, "decoder": "mean_pool"}
+    for number, encoder in enumerate(["recurrent", Shifted]):
+        made = fitted(coder_of(encoder=encoder, **parts))
+        save(made, tmp_path / str(number))
+        again = load(tmp_path / str(number), device="cpu")
+        np.testing.assert_array_equal(again.predict_proba(NOTES), made.predict_proba(NOTES))
+        assert again.encoder == encoder and again.connection_params == {"depth": 2}
+
+
+def test_a_class_that_is_not_imported_is_named(tmp_path):
+    save(fitted(coder_of(encoder=Shifted)), tmp_path)
+    path = tmp_path / "coder.json"
+    path.write_text(path.read_text().replace('"Shifted"', '"Elsewhere"'))
+    with pytest.raises(ValueError, match="made with Elsewhere of .* Import it first"):
+        load(tmp_path)
+
+
+def test_functions_and_modules_are_not_saved(tmp_path):
+    for encoder in (lambda width: Shifted(width), Shifted(12)):
+        with pytest.raises(ValueError, match="encoder must be a name or a class of networks"):
+            save(fitted(coder_of(encoder=encoder)), tmp_path / "own")
+    assert not (tmp_path / "own").exists()
+
+
+class NoWidth(Shifted):
+    def __init__(self, in_features):
+        super().__init__(in_features)
+        del self.out_features
+
+
+class Lying(Shifted):
+    def __init__(self, in_features):
+        super().__init__(in_features)
+        self.out_features = 7
+
+
+@pytest.mark.parametrize(
+    ("parts", "error", "message"),
+    [
+        ({"encoder": "bert"}, ValueError, "encoder must be one of"),
+        ({"encoder": 3}, TypeError, "encoder must be one of .* or a class or function"),
+        ({"decoder": nn.Linear(2, 2)}, TypeError, "decoder must be one of"),
+        ({"connection": "skip"}, ValueError, "connection must be one of"),
+        ({"encoder_params": [3]}, TypeError, "encoder_params must be a mapping"),
+        ({"encoder_params": {"filters": 3}}, TypeError, "encoder_params must suit ConvEncoder"),
+        ({"connection_params": {"depth": 2}}, ValueError, "connection_params must be None"),
+        ({"encoder_params": {"kernel_size": 4}}, ValueError, "encoder must give one state a word"),
+        ({"decoder": "max_pool", "code_descriptions": TITLES}, ValueError, "has no place"),
+        ({"encoder": NoWidth}, TypeError, "have the attribute out_features"),
+        ({"encoder": Lying}, ValueError, r"here \(2, 3, 7\); got \(2, 3, 6\)"),
+        ({"decoder": lambda width, n_codes: None}, TypeError, "decoder must make an nn.Module"),
+    ],
+)
+def test_bad_parts(parts, error, message):
+    with pytest.raises(error, match=message):
+        coder_of(**parts).fit(NOTES, Y)
+
+
+def test_a_module_takes_no_numbers():
+    encoder = ConvEncoder(12, num_filters=6, kernel_size=3)
+    with pytest.raises(ValueError, match="encoder_params must be None where encoder is a module"):
+        coder_of(encoder=encoder, encoder_params={"num_filters": 3}).fit(NOTES, Y)
+
+
+BY_TITLE = {"decoder": "title_attention", "code_descriptions": TITLES}
+
+
+def test_codes_are_added_by_their_titles(tmp_path):
+    made = fitted(coder_of(**BY_TITLE))
+    before = made.decision_function(NOTES)
+    assert made.add_codes({"again": TITLES[1], 7: "kab"}) is made
+    after = made.decision_function(NOTES)
+    np.testing.assert_allclose(after[:, :3], before, atol=1e-5)
+    np.testing.assert_allclose(after[:, 3], before[:, 1], atol=1e-5)  # the same title
+    assert made.classes_.tolist() == [0, 1, 2, "again", 7]
+    assert made.predict(NOTES).shape == (len(NOTES), 5) == (len(NOTES), len(made.classes_))
+    assert made.explain(NOTES[:1], codes=[7], top_k=2)[0][0][2]
+    save(made, tmp_path)
+    np.testing.assert_array_equal(load(tmp_path, "cpu").decision_function(NOTES), after)
+    made.partial_fit(NOTES, np.hstack([Y, Y[:, 1:2], Y[:, :1]]))  # goes on with all five
+
+
+def test_unseen_code_is_found_by_its_title():
+    titles = {0: "kab kad", 1: "kaf kag", 2: "kak kam"}
+    seen = coder_of(decoder="title_attention", code_descriptions=titles)
+    seen.set_params(max_epochs=20, code_names=[0, 1], validation_fraction=0)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No validation part")
+        seen.fit(NOTES, Y[:, :2])
+    chances = seen.add_codes({2: titles[2]}).predict_proba(NOTES)[:, 2]
+    has, lacks = chances[Y[:, 2] == 1], chances[Y[:, 2] == 0]
+    assert (has[:, None] > lacks).mean() > 0.8
+
+
+@pytest.mark.parametrize(
+    ("titles", "error", "message"),
+    [
+        ({1: "kab"}, ValueError, "that the coder lacks; it has 1 of them, such as 1"),
+        ({}, ValueError, "at least one code"),
+        (["kab"], TypeError, "must be a mapping"),
+        ({"x": "kab", "y": "zzz"}, ValueError, "1 of 2 have none, such as 'y'"),
+    ],
+)
+def test_bad_further_codes(titles, error, message):
+    made = fitted(coder_of(**BY_TITLE))
+    before = made.decision_function(NOTES)
+    with pytest.raises(error, match=message):
+        made.add_codes(titles)
+    np.testing.assert_array_equal(made.decision_function(NOTES), before)
+
+
+def test_other_decoders_take_no_further_codes():
+    with pytest.raises(ValueError, match="decoder must know codes by their titles alone"):
+        fitted(coder_of()).add_codes({"x": "kab"})
+    with pytest.raises(ValueError, match="code_descriptions must be given"):
+        fitted(coder_of(decoder="title_attention"))
