@@ -81,6 +81,16 @@ CODERS = [
         reported={YAN: "88.4 / 91.6 / 57.6 / 63.3 / 61.8"},
     ),
     Row(
+        name="EncoderDecoderCoder",
+        paper="Ji et al., ACM Computing Surveys 2024",
+        link="https://arxiv.org/abs/2201.02797",
+        encoder="any of these, or your own",
+        connection="stacking, injection, residual, highway, dense, recalibration, or your own",
+        decoder="any of these, or your own",
+        side_data="what the decoder reads",
+        reported={},
+    ),
+    Row(
         name="GatedCNNCoder",
         paper="Ji, Pan and Marttinen, Findings of ACL 2021",
         link="https://aclanthology.org/2021.findings-acl.89/",

@@ -174,9 +174,9 @@ def test_walk_through_of_contributing_works(tmp_path):
     test = next(path for path in written if path.name.startswith("test_"))
     code = (
         f"import runpy, skmedcode; assert skmedcode.__file__.startswith({str(tmp_path)!r})\n"
-        "from skmedcode import MeanPoolCoder\n"
+        "from skmedcode import MinPoolCoder\n"
         "from skmedcode.utils.estimator_checks import check_coder\n"
-        "check_coder(MeanPoolCoder(num_filters=16))\n"
+        "check_coder(MinPoolCoder(num_filters=16))\n"
         f"tests = runpy.run_path({str(test)!r})\n"
         "[tests[name]() for name in tests if name.startswith('test_')]\n"
     )

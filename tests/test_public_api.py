@@ -44,7 +44,7 @@ def test_coders_are_multilabel_classifiers(name):
     assert not tags.target_tags.multi_output
 
 
-@pytest.mark.parametrize("name", coders.__all__)
+@pytest.mark.parametrize("name", sorted(set(coders.__all__) - {"EncoderDecoderCoder"}))
 @pytest.mark.parametrize("split", ["top50", "full"])
 def test_published_parameters_build_a_coder(name, split):
     cls = getattr(coders, name)

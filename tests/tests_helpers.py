@@ -6,6 +6,7 @@ from skmedcode import (
     CNNCoder,
     DCANCoder,
     DRCAMLCoder,
+    EncoderDecoderCoder,
     GatedCNNCoder,
     JointLAATCoder,
     LAATCoder,
@@ -33,6 +34,15 @@ def small_coders():
         CNNCoder(num_filters=10, **SMALL),
         DCANCoder(**DCAN),
         DCANCoder(encoder_residual=False, code_descriptions=TITLES, label_smoothing=0.1, **DCAN),
+        EncoderDecoderCoder(encoder_params={"num_filters": 6, "kernel_size": 3}, **SMALL),
+        EncoderDecoderCoder(
+            encoder="recurrent",
+            encoder_params={"hidden_size": 6},
+            connection="injection",
+            decoder="title_attention",
+            code_descriptions=TITLES,
+            **SMALL,
+        ),
         GatedCNNCoder(**GATED),
         GatedCNNCoder(code_descriptions=TITLES, bidirectional=True, **GATED),
         GatedCNNCoder(

@@ -9,6 +9,7 @@ CODERS = (
     "CNNCoder",
     "DCANCoder",
     "DRCAMLCoder",
+    "EncoderDecoderCoder",
     "GatedCNNCoder",
     "JointLAATCoder",
     "LAATCoder",
@@ -32,7 +33,7 @@ def run(options):
     """Run the command."""
     if options.coder is None:
         for name in CODERS:
-            print(f"{name:18}{coder_class(name).__doc__.splitlines()[0]}")
+            print(f"{name:20}{coder_class(name).__doc__.splitlines()[0]}")
         return
     for name, value in coder_class(options.coder)().get_params(deep=False).items():
         print(f"{name}={value!r}")

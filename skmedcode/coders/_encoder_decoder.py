@@ -71,6 +71,9 @@ class EncoderDecoderCoder(BaseCoder):
 
     Notes
     -----
+    Differs from the authors' code: the survey has none. The parts are those of the coders here, so
+    that each of them keeps the departures that its coder lists.
+
     With parts that are functions or modules a coder can be pickled but not saved by
     :func:`skmedcode.save`; with classes it can, and is loaded where these are imported.
 

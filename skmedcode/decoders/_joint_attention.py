@@ -76,15 +76,24 @@ def joint_attention(
 
     Parameters
     ----------
-    in_features, n_codes, attention_size, titles, start
-        As of :class:`StructuredAttention`; the groups have no titles.
-    groups, level_size
-        As of :class:`JointAttention`.
+    in_features : int
+    n_codes : int
+    groups : integer Tensor of shape (n_codes,)
+        The group of each code.
+    titles : nn.Module, default=None
+    start : Tensor of shape (n_codes, in_features), default=None
+        As of :class:`StructuredAttention`, of the codes; the groups have no titles.
     group_start : Tensor of shape (n_groups, in_features), default=None
+        Where the groups start.
+    attention_size : int, default=None
+        As of :class:`StructuredAttention`.
+    level_size : int, default=128
+        As of :class:`JointAttention`.
 
     Returns
     -------
     JointAttention
+        ``(hidden, mask) ->`` logits of codes and of groups.
     """
     sized = {"attention_size": attention_size}
     codes = StructuredAttention(in_features, n_codes, titles=titles, start=start, **sized)

@@ -56,14 +56,20 @@ def two_tasks(in_features, n_codes, *, groups, titles=None, start=None, group_st
 
     Parameters
     ----------
-    in_features, n_codes, titles, start
-        As of :class:`LabelAttention`; the groups have no titles.
+    in_features : int
+    n_codes : int
     groups : integer Tensor of shape (n_codes,)
+        The group of each code.
+    titles : nn.Module, default=None
+    start : Tensor of shape (n_codes, in_features), default=None
+        As of :class:`LabelAttention`, of the codes; the groups have no titles.
     group_start : Tensor of shape (n_groups, in_features), default=None
+        Where the groups start.
 
     Returns
     -------
     TwoTasks
+        ``(hidden, mask) ->`` logits of codes and of groups.
     """
     codes = LabelAttention(in_features, n_codes, titles=titles, start=start)
     upper = LabelAttention(in_features, int(groups.max()) + 1, start=group_start)

@@ -1,7 +1,5 @@
 """Several layers of one encoder, joined to each other and to the words."""
 
-from itertools import pairwise
-
 import torch
 from torch import nn
 
@@ -82,7 +80,9 @@ class InjectedEncoder(StackedEncoder):
 
     Parameters
     ----------
-    in_features, make_layer, depth
+    in_features : int
+    make_layer : callable ``(in_features) -> nn.Module``
+    depth : int, default=2
         As of :class:`StackedEncoder`.
     """
 
@@ -101,7 +101,9 @@ class DenseEncoder(StackedEncoder):
 
     Parameters
     ----------
-    in_features, make_layer, depth
+    in_features : int
+    make_layer : callable ``(in_features) -> nn.Module``
+    depth : int, default=2
         As of :class:`StackedEncoder`.
     """
 
@@ -126,7 +128,9 @@ class ResidualEncoder(StackedEncoder):
 
     Parameters
     ----------
-    in_features, make_layer, depth
+    in_features : int
+    make_layer : callable ``(in_features) -> nn.Module``
+    depth : int, default=2
         As of :class:`StackedEncoder`.
     """
 
@@ -135,7 +139,7 @@ class ResidualEncoder(StackedEncoder):
         widths = [in_features, *(layer.out_features for layer in self.layers)]
         self.shortcuts = nn.ModuleList(
             nn.Identity() if low == high else nn.Linear(low, high, bias=False)
-            for low, high in pairwise(widths)
+            for low, high in zip(widths[:-1], widths[1:], strict=True)
         )
 
     def _join(self, number, beneath, hidden):
@@ -150,14 +154,18 @@ class HighwayEncoder(ResidualEncoder):
 
     Parameters
     ----------
-    in_features, make_layer, depth
+    in_features : int
+    make_layer : callable ``(in_features) -> nn.Module``
+    depth : int, default=2
         As of :class:`StackedEncoder`.
     """
 
     def __init__(self, in_features, make_layer, *, depth=2):
         super().__init__(in_features, make_layer, depth=depth)
         widths = [in_features, *(layer.out_features for layer in self.layers)]
-        self.gates = nn.ModuleList(nn.Linear(low, high) for low, high in pairwise(widths))
+        self.gates = nn.ModuleList(
+            nn.Linear(low, high) for low, high in zip(widths[:-1], widths[1:], strict=True)
+        )
         for gate in self.gates:
             nn.init.constant_(gate.bias, -1.0)
 

@@ -43,11 +43,13 @@ def recalibrated(in_features, make_layer, *, kernel_size=3, dropout=0.2):
     ----------
     in_features : int
     make_layer : callable ``(in_features) -> nn.Module``
-    kernel_size, dropout
+    kernel_size : int, default=3
+    dropout : float, default=0.2
         As of :class:`RecalibratedEncoder`.
 
     Returns
     -------
     RecalibratedEncoder
+        ``(embedded, mask) -> hidden, mask``.
     """
     return RecalibratedEncoder(make_layer(in_features), kernel_size=kernel_size, dropout=dropout)
