@@ -136,11 +136,12 @@ class ResidualEncoder(StackedEncoder):
 
     def __init__(self, in_features, make_layer, *, depth=2):
         super().__init__(in_features, make_layer, depth=depth)
-        widths = [in_features, *(layer.out_features for layer in self.layers)]
-        self.shortcuts = nn.ModuleList(
-            nn.Identity() if low == high else nn.Linear(low, high, bias=False)
-            for low, high in zip(widths[:-1], widths[1:], strict=True)
-        )
+        self.shortcuts, low = nn.ModuleList(), in_features
+        for layer in self.layers:
+            high = layer.out_features
+            same = low == high
+            self.shortcuts.append(nn.Identity() if same else nn.Linear(low, high, bias=False))
+            low = high
 
     def _join(self, number, beneath, hidden):
         return self.shortcuts[number](beneath) + hidden
@@ -162,12 +163,11 @@ class HighwayEncoder(ResidualEncoder):
 
     def __init__(self, in_features, make_layer, *, depth=2):
         super().__init__(in_features, make_layer, depth=depth)
-        widths = [in_features, *(layer.out_features for layer in self.layers)]
-        self.gates = nn.ModuleList(
-            nn.Linear(low, high) for low, high in zip(widths[:-1], widths[1:], strict=True)
-        )
-        for gate in self.gates:
-            nn.init.constant_(gate.bias, -1.0)
+        self.gates, low = nn.ModuleList(), in_features
+        for layer in self.layers:
+            self.gates.append(nn.Linear(low, layer.out_features))
+            nn.init.constant_(self.gates[-1].bias, -1.0)
+            low = layer.out_features
 
     def _join(self, number, beneath, hidden):
         share = torch.sigmoid(self.gates[number](beneath))
