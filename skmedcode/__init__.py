@@ -4,6 +4,7 @@ from skmedcode.base import BaseCoder
 from skmedcode.coders import (
     AttentionCoder,
     CAMLCoder,
+    CMemNNCoder,
     CNNCoder,
     DCANCoder,
     DRCAMLCoder,
@@ -27,6 +28,7 @@ __all__ = [
     "AttentionCoder",
     "BaseCoder",
     "CAMLCoder",
+    "CMemNNCoder",
     "CNNCoder",
     "DCANCoder",
     "DRCAMLCoder",

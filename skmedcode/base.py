@@ -175,6 +175,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     _reads_matrices = False
     _takes_titles = True
     _learns_evidence = True
+    _counts_words = False  # in the training notes, whatever code_start is
 
     # Where metadata is routed, patients reach the coder unless it is told otherwise.
     __metadata_request__fit = {"groups": True}
@@ -382,6 +383,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     def _code_groups(self, code_names):
         """The group of each code and the groups' names, for a network that learns these too."""
         return None, None
+
+    def _slot_texts(self, code_names):
+        """The texts of a network that has a memory, or None."""
+        return None
 
     def _make_loss(self, loss, module):
         """The loss of this coder's network, on top of the one that ``loss`` names.

@@ -13,6 +13,23 @@ from skmedcode.layers import TitleVectors
 
 
 @dataclass(frozen=True, eq=False)
+class MemoryFacts:
+    """The slots of a memory, as token ids.
+
+    Parameters
+    ----------
+    keys, values : sequence of n_slots integer arrays
+        What a slot is looked up by, and what is read there.
+    names : list of n_slots names, default=None
+        None means that the codes are the slots.
+    """
+
+    keys: Sequence
+    values: Sequence
+    names: list | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class FitFacts:
     """The facts from which a coder composes its network.
 
@@ -36,6 +53,10 @@ class FitFacts:
     code_groups : ndarray of int of shape (n_codes,), default=None
         The group of each code, for a coder that learns groups too.
     group_names : ndarray of shape (n_groups,), default=None
+    memory : MemoryFacts, default=None
+        Texts in which notes are looked up, where a coder has a memory and texts are given.
+    words : csr_array of shape (n_notes, n_tokens), default=None
+        Which training note has which word, where a coder or ``code_start`` counts them.
     """
 
     n_tokens: int
@@ -49,6 +70,8 @@ class FitFacts:
     freeze_embeddings: bool = False
     code_groups: np.ndarray | None = None
     group_names: np.ndarray | None = None
+    memory: MemoryFacts | None = None
+    words: sparse.csr_array | None = None
 
     @property
     def n_codes(self):

@@ -1,10 +1,12 @@
 """What ``fit`` learns before there is a network: words, vectors, titles, codes."""
 
+import warnings
+
 from dataclasses import replace
 
 from sklearn.utils import check_random_state
 
-from skmedcode.facts import FitFacts
+from skmedcode.facts import FitFacts, MemoryFacts
 from skmedcode.text import (
     NoteReader,
     code_vectors,
@@ -47,6 +49,9 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, sca
     seed = check_random_state(coder.random_state).randint(2**31 - 1)
     code_groups, group_names = coder._code_groups(classes)
     titles, names = code_texts(coder, classes, reader)
+    slots = coder._slot_texts(classes)
+    memory = None if slots is None else memory_facts(slots, reader)
+    names += [] if slots is None else slots.keys
     vectors = start_vectors(
         coder.embeddings, reader, sequences, coder.embedding_dim, seed, extra_texts=names
     )
@@ -61,6 +66,7 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, sca
         freeze_embeddings=coder.freeze_embeddings,
         code_groups=code_groups,
         group_names=group_names,
+        memory=memory,
     )
     words = learn_evidence(evidence, X, Y, reader, classes)
     return facts, reader, NoteDataset(sequences, Y, weight, words, groups=groups), seed
@@ -95,6 +101,28 @@ def code_texts(coder, classes, reader):
     return titles, names
 
 
+def memory_facts(slots, reader):
+    """The slots of a memory that have known words, as token ids."""
+    reader.require_words("knowledge")
+    keys, values = reader.encode_all(slots.keys), reader.encode_all(slots.values)
+    rows = zip(slots.names, keys, values, strict=True)
+    known = [(name, key, value) for name, key, value in rows if len(key)]
+    if not known:
+        raise ValueError(
+            "knowledge must have words that the training notes have too; none was found. Is it in "
+            "the language of the notes?"
+        )
+    if len(known) < len(keys):
+        warnings.warn(
+            f"{len(keys) - len(known)} of {len(keys)} texts of the memory have no word that the "
+            "training notes have; they are left out.",
+            UserWarning,
+            stacklevel=2,
+        )
+    names, keys, values = map(list, zip(*known, strict=True))
+    return MemoryFacts(keys, values, names)
+
+
 def module_maker(coder, facts, dataset):
     """A function ``make(part)`` that composes the network for a part of the training notes.
 
@@ -102,13 +130,15 @@ def module_maker(coder, facts, dataset):
     are held out to choose the epoch and the threshold must not have told where to start.
     """
     words = None
-    if coder.code_start == "notes":
+    if coder.code_start == "notes" or coder._counts_words:
         words = words_of_notes(dataset.sequences, facts.n_tokens)
 
     def make(part):
         own = replace(facts, Y=part.targets())
         if words is not None:
-            starts = code_vectors(words[part.rows], own.Y, facts.word_vectors)
+            own = replace(own, words=words[part.rows])
+        if coder.code_start == "notes":
+            starts = code_vectors(own.words, own.Y, facts.word_vectors)
             own = replace(own, code_vectors=starts)
         module = coder._make_module(own)
         if dataset.evidence is not None:

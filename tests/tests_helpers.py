@@ -3,6 +3,7 @@
 from skmedcode import (
     AttentionCoder,
     CAMLCoder,
+    CMemNNCoder,
     CNNCoder,
     DCANCoder,
     DRCAMLCoder,
@@ -31,6 +32,15 @@ def small_coders():
         AttentionCoder(code_descriptions=TITLES, code_start="random", **SMALL),
         CAMLCoder(num_filters=8, **SMALL),
         CAMLCoder(num_filters=8, kernel_size=4, encoder_residual=False, prior_bias=False, **SMALL),
+        CMemNNCoder(**SMALL),
+        CMemNNCoder(
+            memory="end_to_end",
+            condensation="average",
+            query="mean",
+            hops=2,
+            code_descriptions=TITLES,
+            **SMALL,
+        ),
         CNNCoder(num_filters=10, **SMALL),
         DCANCoder(**DCAN),
         DCANCoder(encoder_residual=False, code_descriptions=TITLES, label_smoothing=0.1, **DCAN),

@@ -6,6 +6,7 @@ from skmedcode.cli._options import add_command
 CODERS = (
     "AttentionCoder",
     "CAMLCoder",
+    "CMemNNCoder",
     "CNNCoder",
     "DCANCoder",
     "DRCAMLCoder",

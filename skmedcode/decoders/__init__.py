@@ -4,6 +4,7 @@ from skmedcode.decoders._described_attention import DescribedAttention
 from skmedcode.decoders._joint_attention import JointAttention, joint_attention
 from skmedcode.decoders._label_attention import LabelAttention
 from skmedcode.decoders._last_state import LastStateLinear
+from skmedcode.decoders._memory import CondensedMemory
 from skmedcode.decoders._note_code import NoteCodeInteraction
 from skmedcode.decoders._pool import AttentionPoolLinear, MaxPoolLinear, MeanPoolLinear
 from skmedcode.decoders._structured_attention import StructuredAttention
@@ -12,6 +13,7 @@ from skmedcode.decoders._two_tasks import TwoTasks, two_tasks
 
 __all__ = [
     "AttentionPoolLinear",
+    "CondensedMemory",
     "DescribedAttention",
     "JointAttention",
     "LabelAttention",

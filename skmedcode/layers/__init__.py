@@ -8,6 +8,7 @@ from skmedcode.layers._conv_norm import ConvNorm, MaskedBatchNorm
 from skmedcode.layers._dropout import Dropout, VariationalDropout
 from skmedcode.layers._recalibration import RecalibratedAggregation
 from skmedcode.layers._residual import ResidualBlock
+from skmedcode.layers._slots import MemorySlots
 from skmedcode.layers._temporal import CausalConv, TemporalBlock
 from skmedcode.layers._titles import TitleVectors
 from skmedcode.layers._word_table import WordTable
@@ -19,6 +20,7 @@ __all__ = [
     "Dropout",
     "EmbeddingResidual",
     "MaskedBatchNorm",
+    "MemorySlots",
     "RecalibratedAggregation",
     "ResidualBlock",
     "TemporalBlock",

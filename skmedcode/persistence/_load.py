@@ -13,7 +13,7 @@ from sklearn.base import BaseEstimator
 from sklearn.frozen import FrozenEstimator
 
 from skmedcode.base import BaseCoder
-from skmedcode.facts import FitFacts
+from skmedcode.facts import FitFacts, MemoryFacts
 from skmedcode.persistence._folder import DESCRIPTION, WEIGHTS
 from skmedcode.persistence._save import FORMAT, module_tensors
 from skmedcode.persistence._values import from_json
@@ -78,7 +78,8 @@ def _rebuild(coder_class, description, tensors, device):
         embedding_dim=description["embedding_dim"],
         code_names=check_code_names(names, len(names)),
         Y=sparse.csr_array((0, len(names)), dtype=np.float32),
-        title_ids=_titles(tensors) if description["titles"] else None,
+        title_ids=_rows("titles", tensors) if description["titles"] else None,
+        memory=_memory(description, tensors),
         freeze_embeddings=coder.freeze_embeddings,
         **_groups(description, tensors),
     )
@@ -119,9 +120,17 @@ def _filled(module, saved):
     return module
 
 
-def _titles(tensors):
-    lengths = tensors["titles.lengths"].numpy()
-    return np.split(tensors["titles.ids"].numpy(), np.cumsum(lengths)[:-1])
+def _memory(description, tensors):
+    """The slots of a memory, for a coder that has one."""
+    if not description.get("memory"):  # coders saved before there were memories say nothing of them
+        return None
+    names = from_json(description["slot_names"], tensors)
+    return MemoryFacts(_rows("memory.keys", tensors), _rows("memory.values", tensors), names)
+
+
+def _rows(name, tensors):
+    lengths = tensors[f"{name}.lengths"].numpy()
+    return np.split(tensors[f"{name}.ids"].numpy(), np.cumsum(lengths)[:-1])
 
 
 def _read_description(folder):

@@ -92,6 +92,8 @@ def describe(coder):
         "n_tokens": facts.n_tokens,
         "embedding_dim": facts.embedding_dim,
         "titles": facts.title_ids is not None,
+        "memory": facts.memory is not None,
+        "slot_names": None if facts.memory is None else to_json(facts.memory.names, {}, "names"),
         "groups": None if facts.code_groups is None else facts.code_groups.tolist(),
         "group_names": None if facts.code_groups is None else _names(facts.group_names),
         "sparse_output": coder._sparse_output,
@@ -102,12 +104,20 @@ def describe(coder):
     }
     tensors["reader.table"] = torch.from_numpy(reader.table)
     if facts.title_ids is not None:
-        flat = np.concatenate([np.asarray(ids, dtype=np.int64) for ids in facts.title_ids])
-        tensors["titles.ids"] = torch.from_numpy(flat)
-        tensors["titles.lengths"] = torch.tensor([len(ids) for ids in facts.title_ids])
+        tensors |= _rows("titles", facts.title_ids)
+    if facts.memory is not None:
+        tensors |= _rows("memory.keys", facts.memory.keys)
+        tensors |= _rows("memory.values", facts.memory.values)
     for name, tensor in module_tensors(coder.net_.module_).items():
         tensors[f"module.{name}"] = tensor.detach().cpu().contiguous().clone()
     return description, tensors
+
+
+def _rows(name, rows):
+    """Rows of different lengths as two tensors."""
+    flat = np.concatenate([np.asarray(ids, dtype=np.int64) for ids in rows])
+    lengths = torch.tensor([len(ids) for ids in rows])
+    return {f"{name}.ids": torch.from_numpy(flat), f"{name}.lengths": lengths}
 
 
 def _names(names):

@@ -5,6 +5,8 @@ from skmedcode.text._code_words import code_vectors, words_of_notes
 from skmedcode.text._document_vectors import document_vectors
 from skmedcode.text._embeddings import start_vectors
 from skmedcode.text._evidence import evidence_words
+from skmedcode.text._knowledge import slot_texts
+from skmedcode.text._marking_terms import marking_terms
 from skmedcode.text._reader import NOT_A_MATRIX, NoteReader
 from skmedcode.text._titles import synonym_texts, title_ids, title_texts
 from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
@@ -22,6 +24,8 @@ __all__ = [
     "document_vectors",
     "evidence_words",
     "make_tokenizer",
+    "marking_terms",
+    "slot_texts",
     "start_vectors",
     "synonym_texts",
     "title_ids",

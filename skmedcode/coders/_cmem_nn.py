@@ -1,0 +1,210 @@
+"""C-MemNN."""
+
+import numbers
+from dataclasses import replace
+
+import numpy as np
+
+from skmedcode.base import coder
+from skmedcode.coders._order_free import OrderFreeCoder
+from skmedcode.coders._recipes import mimic_recipe
+from skmedcode.decoders import CondensedMemory
+from skmedcode.encoders import WordEncoder
+from skmedcode.facts import MemoryFacts
+from skmedcode.inspection import slot_attention
+from skmedcode.layers import MemorySlots
+from skmedcode.module import EncoderDecoder
+from skmedcode.text import marking_terms, slot_texts
+from skmedcode.utils._validation import check_number, check_option
+
+
+@coder
+class CMemNNCoder(OrderFreeCoder):
+    """C-MemNN: notes looked up in texts about the codes, several times over.
+
+    Prakash, Zhao, Hasan, Datla, Lee, Qadir, Liu and Farri, "Condensed Memory Networks for Clinical
+    Diagnostic Inferencing", AAAI 2017. A note is one vector, the memory a table of texts, such as
+    encyclopaedia articles. The note attends to the texts and takes up what it reads, hop after hop;
+    the codes read all its states, older ones in fewer features. The order of words is ignored, so
+    that document-term matrices and a 1-D y are taken too.
+
+    Parameters
+    ----------
+    knowledge : mapping of code name to str or list of str, or sequence of str, default=None
+        The memory, one slot a text. Codes that a mapping lacks have their ``code_descriptions`` and
+        ``code_synonyms`` as a slot. Without any of the three, each code has the five terms with the
+        largest TF-IDF in its training notes.
+    memory : {"key_value", "end_to_end"}, default="key_value"
+        "key_value": a slot is looked up by its text and gives its code's title, and each hop has a
+        matrix. "end_to_end": it gives the text itself, and hops have no weights.
+    hops : int, default=3
+    condensation : {"concat", "average", None}, default="concat"
+        What codes read of earlier states: half of their features, a quarter and so on; their mean
+        with weights that halve; or nothing.
+    query : {"known_words", "mean"}, default="known_words"
+        A note's vector: the mean of the words that the memory knows, or of all, as published.
+
+    Attributes
+    ----------
+    slot_names_ : list of n_slots names
+        The code of each slot, ``(code, number)`` where a code has several texts, or the number of
+        the text in a sequence.
+
+    See Also
+    --------
+    skmedcode.BaseCoder : The parameters, attributes and methods that all coders share.
+    AttentionCoder : Each code has an attention of its own over the words.
+
+    Notes
+    -----
+    The authors published no code, and the paper leaves sizes and training open: this is a
+    reconstruction. Taken from it are keys, values, hops and condensation. Reconstructed or changed:
+
+    - what the hops' matrices start as (the identity) and how states are averaged;
+    - note, keys and values share one word embedding, where the paper's keys and values have their
+      own; the paper's gate and its choice of a few keys by hashing are left out, so that every
+      slot takes part;
+    - by default a note is not the mean of all its words, in which a few hundred notes cannot find
+      the telling ones: words weigh as much as some slot is like them;
+    - the default memory is made from the notes, where the paper's is Wikipedia.
+
+    No code attends to words, so ``explain`` takes input times gradient, whatever ``method`` is, and
+    gold evidence is refused; :meth:`explain_slots` says what was read in the memory.
+
+    Examples
+    --------
+    >>> from skmedcode import CMemNNCoder
+    >>> from skmedcode.datasets import make_clinical_notes
+    >>> notes = make_clinical_notes(n_samples=60, n_codes=4, random_state=0)
+    >>> coder = CMemNNCoder(
+    ...     code_names=notes.target_names,
+    ...     code_descriptions=notes.code_descriptions,
+    ...     max_epochs=2,
+    ...     random_state=0,
+    ... )
+    >>> coder.fit(notes.data, notes.target).predict_proba(notes.data[:2]).shape
+    (2, 4)
+    >>> coder.memory_attention(notes.data[:2]).shape == (2, 3, len(coder.slot_names_))
+    True
+    """
+
+    knowledge: object = None
+    memory: str = "key_value"
+    hops: int = 3
+    condensation: str | None = "concat"
+    query: str = "known_words"
+    embedding_dim: int = 300
+    lr: float = 1e-3
+
+    _learns_evidence = False
+    _counts_words = True
+
+    @classmethod
+    def published_params(cls, split="top50"):
+        """The published architecture, in usual sizes of memory networks.
+
+        The paper codes the 50 and the 100 most frequent diagnoses of MIMIC-III; "full" is the same
+        for all codes. Width 500, batches of 100, Adam at 0.001 and the norm of the gradient are
+        not confirmed by any source at hand, everything else of training is that of the CAML line
+        of papers. ``knowledge`` comes on top.
+
+        Parameters
+        ----------
+        split : {"top50", "full"}, default="top50"
+
+        Returns
+        -------
+        dict
+        """
+        return mimic_recipe(
+            split,
+            lr=1e-3,
+            embeddings="random",
+            embedding_dim=500,
+            batch_size=100,
+            clip_norm=40.0,
+            memory="key_value",
+            hops=3,
+            condensation="concat",
+            query="mean",
+        )
+
+    def memory_attention(self, X):
+        """How much of each slot the notes read.
+
+        Parameters
+        ----------
+        X : as in :meth:`fit`
+
+        Returns
+        -------
+        ndarray of float32 of shape (n_notes, hops, n_slots)
+            Columns are ``slot_names_``; each hop sums to 1.
+        """
+        return slot_attention(self.net_.module_, self._dataset(X).sequences)
+
+    def explain_slots(self, X, top_k=5):
+        """The slots that the notes read most, by name.
+
+        A slot says what the note was compared with, and not which code follows from it.
+
+        Parameters
+        ----------
+        X : as in :meth:`fit`
+        top_k : int, default=5
+            Slots a note, at most.
+
+        Returns
+        -------
+        list of n_notes lists of (name, weight)
+            The mean weight over the hops, the largest first.
+        """
+        check_number(top_k, "top_k", numbers.Integral, low=1)
+        weights = self.memory_attention(X).mean(axis=1)  # (n_notes, n_slots)
+        names, best = self.slot_names_, np.argsort(-weights, axis=1, kind="stable")[:, :top_k]
+        return [[(names[j], float(row[j])) for j in own] for row, own in zip(weights, best)]
+
+    @property
+    def slot_names_(self):
+        """Names of the slots."""
+        if not hasattr(self, "net_"):
+            raise AttributeError(f"{type(self).__name__} has no slot_names_ yet.")
+        names = self._facts.memory.names
+        return self._facts.code_names.tolist() if names is None else list(names)
+
+    def _check_parameters(self):
+        super()._check_parameters()
+        check_option(self.memory, "memory", ["key_value", "end_to_end"])
+        check_number(self.hops, "hops", numbers.Integral, low=1)
+        check_option(self.condensation, "condensation", ["concat", "average", None])
+        check_option(self.query, "query", ["known_words", "mean"])
+
+    def _slot_texts(self, code_names):
+        return slot_texts(code_names, self.knowledge, self.code_descriptions, self.code_synonyms)
+
+    def _make_module(self, facts):
+        embedding, memory = facts.embedding(), facts.memory
+        if memory is None:
+            terms = marking_terms(facts.words, facts.Y)
+            memory = MemoryFacts(terms, terms)
+        is_key_value = self.memory == "key_value"
+        slots = MemorySlots(embedding, memory.keys, memory.values if is_key_value else None)
+        decoder = CondensedMemory(
+            facts.embedding_dim,
+            facts.n_codes,
+            slots,
+            hops=self.hops,
+            condensation=self.condensation,
+            transform=is_key_value,
+            query=self.query,
+            start=facts.start(),
+        )
+        encoder = WordEncoder(facts.embedding_dim)
+        return EncoderDecoder(embedding, encoder, decoder, dropout=self.dropout)
+
+    def _keep(self, trained, facts=None, *rest):
+        if facts is not None and facts.memory is None:  # terms of the notes that were trained on
+            keys = trained.net.module_.decoder.slots.keys
+            terms = np.split(keys.ids.cpu().numpy(), keys.offsets[1:-1].cpu().numpy())
+            facts = replace(facts, memory=MemoryFacts(terms, terms))
+        return super()._keep(trained, facts, *rest)
