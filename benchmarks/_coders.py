@@ -51,8 +51,9 @@ CODERS = {name: getattr(coders, name) for name in coders.__all__}
 READING = [name for name in CODERS if name != "CNNCoder"]  # pooling has no attention to begin with
 PLAIN = {name: plain(cls) for name, cls in CODERS.items() if name != "DRCAMLCoder"}  # needs titles
 TITLES = {f"{name}, titles": with_titles(CODERS[name]) for name in READING}
+NO_EVIDENCE = ("CMemNNCoder", "DRCAMLCoder")  # no attention to words; titles are a must
 EVIDENCE = {
-    f"{name}, evidence": with_evidence(CODERS[name]) for name in READING if name != "DRCAMLCoder"
+    f"{name}, evidence": with_evidence(CODERS[name]) for name in READING if name not in NO_EVIDENCE
 }
 
 

@@ -32,6 +32,12 @@ VARIANTS = {
     "AttentionCoder, codes start at random": ("AttentionCoder", {"code_start": "random"}),
     "CAMLCoder, codes start at random": ("CAMLCoder", {"code_start": "random"}),
     "CAMLCoder, no residual": ("CAMLCoder", {"encoder_residual": False}),
+    "CMemNNCoder, titles": ("CMemNNCoder", {"code_descriptions": ICD10CM()}),
+    "CMemNNCoder, titles and synonyms": (
+        "CMemNNCoder",
+        {"code_descriptions": ICD10CM(), "code_synonyms": ICD10CM()},
+    ),
+    "CMemNNCoder, mean of all words": ("CMemNNCoder", {"query": "mean"}),
     "CNNCoder, trained once": ("CNNCoder", {"refit": False}),
     "CNNCoder, trained once, patiently": (
         "CNNCoder",

@@ -11,6 +11,7 @@ SECTIONS = [
             "BaseCoder",
             "AttentionCoder",
             "CAMLCoder",
+            "CMemNNCoder",
             "CNNCoder",
             "DCANCoder",
             "DRCAMLCoder",
@@ -175,6 +176,7 @@ SECTIONS = [
         "`(hidden, mask) -> logits`, and `attend` where there is attention.",
         [
             "AttentionPoolLinear",
+            "CondensedMemory",
             "DescribedAttention",
             "JointAttention",
             "LabelAttention",
@@ -200,6 +202,7 @@ SECTIONS = [
             "Dropout",
             "EmbeddingResidual",
             "MaskedBatchNorm",
+            "MemorySlots",
             "RecalibratedAggregation",
             "ResidualBlock",
             "TemporalBlock",
@@ -230,7 +233,7 @@ SECTIONS = [
         "What fit has learnt",
         "skmedcode.facts",
         "What a coder's `_make_module(facts)` is given.",
-        ["FitFacts"],
+        ["FitFacts", "MemoryFacts"],
     ),
     (
         "Checks of a coder",

@@ -45,6 +45,16 @@ CODERS = [
         },
     ),
     Row(
+        name="CMemNNCoder",
+        paper="Prakash et al., AAAI 2017",
+        link="https://arxiv.org/abs/1612.01848",
+        encoder="none: a weighted mean of the word vectors",
+        connection="none",
+        decoder="hops through a memory of texts, one linear layer on the condensed states",
+        side_data="texts about the codes, or their titles and synonyms (optional)",
+        reported={},
+    ),
+    Row(
         name="CNNCoder",
         paper="Kim, EMNLP 2014, as in Mullenbach et al., NAACL 2018",
         link="https://aclanthology.org/D14-1181/",

@@ -1,7 +1,6 @@
 """What ``fit`` learns before there is a network: words, vectors, titles, codes."""
 
 import warnings
-
 from dataclasses import replace
 
 from sklearn.utils import check_random_state

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from skmedcode import AttentionCoder, JointLAATCoder, MTRAMCoder
+from skmedcode import AttentionCoder, CMemNNCoder, JointLAATCoder, MTRAMCoder
 from skmedcode.learning import learn_facts
 from skmedcode.training import _fit
 from skmedcode.utils.estimator_checks import toy_notes
 
 NOTES, Y = toy_notes()[:2]
 PATIENTS = np.arange(len(NOTES)) // 3
-CODERS = [AttentionCoder, JointLAATCoder, MTRAMCoder]
+CODERS = [AttentionCoder, CMemNNCoder, JointLAATCoder, MTRAMCoder]
 
 
 @pytest.mark.parametrize("coder", CODERS)

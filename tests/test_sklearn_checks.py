@@ -2,7 +2,7 @@
 
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from skmedcode import AttentionCoder
+from skmedcode import AttentionCoder, CMemNNCoder
 
 EQUIVALENCE = "a weight of 2 is not the same as a note twice: notes are learnt in shuffled batches"
 FAILING = {
@@ -12,10 +12,12 @@ FAILING = {
 }
 
 
-def small():
-    return AttentionCoder(embedding_dim=8, max_epochs=30, lr=0.02, random_state=0, device="cpu")
+def small(coder):
+    return coder(embedding_dim=8, max_epochs=30, lr=0.02, random_state=0, device="cpu")
 
 
-@parametrize_with_checks([small()], expected_failed_checks=lambda coder: FAILING)
+@parametrize_with_checks(
+    [small(AttentionCoder), small(CMemNNCoder)], expected_failed_checks=lambda coder: FAILING
+)
 def test_scikit_learn_suite(estimator, check):
     check(estimator)

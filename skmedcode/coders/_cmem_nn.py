@@ -11,10 +11,10 @@ from skmedcode.coders._recipes import mimic_recipe
 from skmedcode.decoders import CondensedMemory
 from skmedcode.encoders import WordEncoder
 from skmedcode.facts import MemoryFacts
-from skmedcode.inspection import slot_attention
 from skmedcode.layers import MemorySlots
 from skmedcode.module import EncoderDecoder
 from skmedcode.text import marking_terms, slot_texts
+from skmedcode.training import slot_attention
 from skmedcode.utils._validation import check_number, check_option
 
 
@@ -57,16 +57,19 @@ class CMemNNCoder(OrderFreeCoder):
 
     Notes
     -----
-    The authors published no code, and the paper leaves sizes and training open: this is a
-    reconstruction. Taken from it are keys, values, hops and condensation. Reconstructed or changed:
+    The authors published no code; the network is rebuilt from what is written of it.
 
-    - what the hops' matrices start as (the identity) and how states are averaged;
-    - note, keys and values share one word embedding, where the paper's keys and values have their
-      own; the paper's gate and its choice of a few keys by hashing are left out, so that every
-      slot takes part;
-    - by default a note is not the mean of all its words, in which a few hundred notes cannot find
-      the telling ones: words weigh as much as some slot is like them;
-    - the default memory is made from the notes, where the paper's is Wikipedia.
+    Differs from the authors' code: there is none. From the paper it differs, or fills in what that
+    leaves open, in this:
+
+    - note, keys and values share one word embedding, where the paper's keys (articles) and values
+      (their titles) have spaces of their own;
+    - no keys are chosen beforehand by hashing, and there is no gate: every slot takes part;
+    - the matrices of the hops start at the identity, states are averaged with weights that halve,
+      and the narrowing matrices reach back to the note itself;
+    - by default a note is not the mean of all its words, among which a few hundred notes cannot
+      find the telling ones: a word weighs by how much it is like some slot;
+    - the default memory is made from the training notes, where the paper's is Wikipedia.
 
     No code attends to words, so ``explain`` takes input times gradient, whatever ``method`` is, and
     gold evidence is refused; :meth:`explain_slots` says what was read in the memory.
@@ -104,9 +107,9 @@ class CMemNNCoder(OrderFreeCoder):
         """The published architecture, in usual sizes of memory networks.
 
         The paper codes the 50 and the 100 most frequent diagnoses of MIMIC-III; "full" is the same
-        for all codes. Width 500, batches of 100, Adam at 0.001 and the norm of the gradient are
-        not confirmed by any source at hand, everything else of training is that of the CAML line
-        of papers. ``knowledge`` comes on top.
+        for all codes, which it does not try. No source at hand confirms width 500, batches of 100,
+        Adam at 0.001 and the gradient's norm, nor says how the words start; everything else of
+        training is that of the CAML line of papers. ``knowledge`` comes on top.
 
         Parameters
         ----------
@@ -141,7 +144,7 @@ class CMemNNCoder(OrderFreeCoder):
         ndarray of float32 of shape (n_notes, hops, n_slots)
             Columns are ``slot_names_``; each hop sums to 1.
         """
-        return slot_attention(self.net_.module_, self._dataset(X).sequences)
+        return slot_attention(self.net_, self._dataset(X))
 
     def explain_slots(self, X, top_k=5):
         """The slots that the notes read most, by name.
@@ -162,7 +165,8 @@ class CMemNNCoder(OrderFreeCoder):
         check_number(top_k, "top_k", numbers.Integral, low=1)
         weights = self.memory_attention(X).mean(axis=1)  # (n_notes, n_slots)
         names, best = self.slot_names_, np.argsort(-weights, axis=1, kind="stable")[:, :top_k]
-        return [[(names[j], float(row[j])) for j in own] for row, own in zip(weights, best)]
+        rows = zip(weights, best, strict=True)
+        return [[(names[j], float(row[j])) for j in own] for row, own in rows]
 
     @property
     def slot_names_(self):

@@ -3,7 +3,6 @@
 from skmedcode.inspection._agreement import evidence_agreement
 from skmedcode.inspection._attributions import METHODS, attention, input_x_gradient
 from skmedcode.inspection._evidence import evidence_of_notes, note_evidence, word_evidence
-from skmedcode.inspection._slots import slot_attention
 
 __all__ = [
     "METHODS",
@@ -12,6 +11,5 @@ __all__ = [
     "evidence_of_notes",
     "input_x_gradient",
     "note_evidence",
-    "slot_attention",
     "word_evidence",
 ]

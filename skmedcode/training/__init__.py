@@ -16,6 +16,7 @@ from skmedcode.training._make_net import loaded_net
 from skmedcode.training._net import CoderNet
 from skmedcode.training._parameters import check_training_parameters
 from skmedcode.training._predict import group_logits, iter_logits, predict_logits
+from skmedcode.training._slots import slot_attention
 
 __all__ = [
     "CoderNet",
@@ -33,4 +34,5 @@ __all__ = [
     "predict_logits",
     "resolve_device",
     "seeded",
+    "slot_attention",
 ]

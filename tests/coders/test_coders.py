@@ -12,6 +12,7 @@ from tests_helpers import TITLES, small_coders
 from skmedcode import (
     AttentionCoder,
     CAMLCoder,
+    CMemNNCoder,
     CNNCoder,
     DCANCoder,
     DRCAMLCoder,
@@ -53,6 +54,7 @@ def corpus():
     [
         (AttentionCoder(), 0.05),  # cannot tell a denied mention from a real one
         (CAMLCoder(), 0.2),
+        (CMemNNCoder(), 0.05),  # nor can it
         (CNNCoder(lr=5e-3), 0.2),
         (GatedCNNCoder(hidden_size=32, dilations=(1, 2)), 0.2),
         (DCANCoder(), 0.2),
@@ -383,6 +385,8 @@ def test_the_published_caml_and_cnn():
         (LAATCoder, "top50", {"hidden_size": 512, "attention_size": 512, "dropout": 0.3}),
         (LAATCoder, "full", {"freeze_embeddings": True, "monitor": "f1_micro"}),
         (LAATCoder, "full", {"optimizer": "adamw", "lr": 1e-3, "batch_size": 8, "max_epochs": 50}),
+        (CMemNNCoder, "top50", {"hops": 3, "embedding_dim": 500, "query": "mean", "lr": 1e-3}),
+        (CMemNNCoder, "full", {"condensation": "concat", "memory": "key_value"}),
         (MARNCoder, "top50", {"hidden_size": 300, "lr": 1e-3, "encoder": "gru"}),
         (MTRAMCoder, "top50", {"hidden_size": 300, "lr": 8e-3, "clip_norm": 1.0}),
         (MTRAMCoder, "full", {"encoder": "gru", "group_weight": 0.3, "monitor": "f1_micro"}),
