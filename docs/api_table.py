@@ -233,7 +233,7 @@ SECTIONS = [
         "What fit has learnt",
         "skmedcode.facts",
         "What a coder's `_make_module(facts)` is given.",
-        ["FitFacts", "MemoryFacts"],
+        ["FitFacts"],
     ),
     (
         "Checks of a coder",

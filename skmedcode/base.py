@@ -175,7 +175,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     _reads_matrices = False
     _takes_titles = True
     _learns_evidence = True
-    _counts_words = False  # in the training notes, whatever code_start is
+    _has_memory = False
 
     # Where metadata is routed, patients reach the coder unless it is told otherwise.
     __metadata_request__fit = {"groups": True}

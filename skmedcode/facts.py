@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.preprocessing import normalize
 from torch import nn
 
-from skmedcode.layers import TitleVectors
+from skmedcode.layers import MemorySlots, TitleVectors
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,9 +54,7 @@ class FitFacts:
         The group of each code, for a coder that learns groups too.
     group_names : ndarray of shape (n_groups,), default=None
     memory : MemoryFacts, default=None
-        Texts in which notes are looked up, where a coder has a memory and texts are given.
-    words : csr_array of shape (n_notes, n_tokens), default=None
-        Which training note has which word, where a coder or ``code_start`` counts them.
+        Texts in which notes are looked up, for a coder that has a memory.
     """
 
     n_tokens: int
@@ -71,7 +69,6 @@ class FitFacts:
     code_groups: np.ndarray | None = None
     group_names: np.ndarray | None = None
     memory: MemoryFacts | None = None
-    words: sparse.csr_array | None = None
 
     @property
     def n_codes(self):
@@ -92,6 +89,14 @@ class FitFacts:
         if self.title_ids is None:
             return None
         return TitleVectors(embedding, self.title_ids, out_features)
+
+    def slots(self, embedding, named=True):
+        """The memory as a module; unless ``named``, slots give what they are looked up by."""
+        return MemorySlots(embedding, self.memory.keys, self.memory.values if named else None)
+
+    def with_terms(self, terms):
+        """The same facts with a memory of each code's terms, a list of n_codes integer arrays."""
+        return replace(self, memory=MemoryFacts(terms, terms))
 
     def start(self):
         """Where the codes start among the words, a Tensor, or None for chance."""

@@ -10,6 +10,7 @@ from skmedcode.text import (
     NoteReader,
     code_vectors,
     evidence_words,
+    marking_terms,
     start_vectors,
     synonym_texts,
     title_ids,
@@ -125,20 +126,21 @@ def memory_facts(slots, reader):
 def module_maker(coder, facts, dataset):
     """A function ``make(part)`` that composes the network for a part of the training notes.
 
-    Where codes start, among the words and in the bias, is counted in that part alone: notes that
-    are held out to choose the epoch and the threshold must not have told where to start.
+    Where codes start, among the words and in the bias, and their terms in a memory are counted in
+    that part alone: notes that are held out to choose the epoch and the threshold must not have
+    told where to start.
     """
     words = None
-    if coder.code_start == "notes" or coder._counts_words:
+    if coder.code_start == "notes" or coder._has_memory:
         words = words_of_notes(dataset.sequences, facts.n_tokens)
 
     def make(part):
         own = replace(facts, Y=part.targets())
-        if words is not None:
-            own = replace(own, words=words[part.rows])
         if coder.code_start == "notes":
-            starts = code_vectors(own.words, own.Y, facts.word_vectors)
+            starts = code_vectors(words[part.rows], own.Y, facts.word_vectors)
             own = replace(own, code_vectors=starts)
+        if coder._has_memory and own.memory is None:
+            own = own.with_terms(marking_terms(words[part.rows], own.Y))
         module = coder._make_module(own)
         if dataset.evidence is not None:
             require_attention(coder, module)

@@ -1,7 +1,6 @@
 """C-MemNN."""
 
 import numbers
-from dataclasses import replace
 
 import numpy as np
 
@@ -10,10 +9,8 @@ from skmedcode.coders._order_free import OrderFreeCoder
 from skmedcode.coders._recipes import mimic_recipe
 from skmedcode.decoders import CondensedMemory
 from skmedcode.encoders import WordEncoder
-from skmedcode.facts import MemoryFacts
-from skmedcode.layers import MemorySlots
 from skmedcode.module import EncoderDecoder
-from skmedcode.text import marking_terms, slot_texts
+from skmedcode.text import slot_texts
 from skmedcode.training import slot_attention
 from skmedcode.utils._validation import check_number, check_option
 
@@ -100,7 +97,7 @@ class CMemNNCoder(OrderFreeCoder):
     lr: float = 1e-3
 
     _learns_evidence = False
-    _counts_words = True
+    _has_memory = True
 
     @classmethod
     def published_params(cls, split="top50"):
@@ -187,16 +184,11 @@ class CMemNNCoder(OrderFreeCoder):
         return slot_texts(code_names, self.knowledge, self.code_descriptions, self.code_synonyms)
 
     def _make_module(self, facts):
-        embedding, memory = facts.embedding(), facts.memory
-        if memory is None:
-            terms = marking_terms(facts.words, facts.Y)
-            memory = MemoryFacts(terms, terms)
-        is_key_value = self.memory == "key_value"
-        slots = MemorySlots(embedding, memory.keys, memory.values if is_key_value else None)
+        embedding, is_key_value = facts.embedding(), self.memory == "key_value"
         decoder = CondensedMemory(
             facts.embedding_dim,
             facts.n_codes,
-            slots,
+            facts.slots(embedding, named=is_key_value),
             hops=self.hops,
             condensation=self.condensation,
             transform=is_key_value,
@@ -210,5 +202,5 @@ class CMemNNCoder(OrderFreeCoder):
         if facts is not None and facts.memory is None:  # terms of the notes that were trained on
             keys = trained.net.module_.decoder.slots.keys
             terms = np.split(keys.ids.cpu().numpy(), keys.offsets[1:-1].cpu().numpy())
-            facts = replace(facts, memory=MemoryFacts(terms, terms))
+            facts = facts.with_terms(terms)
         return super()._keep(trained, facts, *rest)

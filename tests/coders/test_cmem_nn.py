@@ -146,8 +146,9 @@ def test_words_are_explained_by_gradients():
 
 def test_one_code_and_a_one_dimensional_y(tmp_path):
     y = np.where(Y[:, 0], "with gout", "no gout")
-    coder = tiny(embedding_dim=16, max_epochs=20, lr=0.02).fit(CountVectorizer().fit_transform(NOTES), y)
-    assert coder.score(CountVectorizer().fit_transform(NOTES), y) > 0.9
+    matrix = CountVectorizer().fit_transform(NOTES)
+    coder = tiny(embedding_dim=16, max_epochs=20, lr=0.02).fit(matrix, y)
+    assert coder.score(matrix, y) > 0.9
     assert coder.slot_names_ == ["with gout"]
     save(coder, tmp_path / "coder")
     assert load(tmp_path / "coder", device="cpu").slot_names_ == ["with gout"]
