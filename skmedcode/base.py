@@ -75,10 +75,11 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     dropout : float, default=0.2
     prior_bias : bool, default=True
         Start the output at each code's log-odds in the training notes.
-    loss : {"bce", "bce_mean", "focal", "asymmetric"} or nn.Module, default="bce"
-        Binary cross-entropy summed, or averaged as published, over the codes of a note; its focal
-        and asymmetric forms, summed; or a module ``(outputs, targets) -> (n,)``, see
-        :mod:`skmedcode.losses`.
+    loss : str or nn.Module, default="bce"
+        Binary cross-entropy summed ("bce"), or averaged as published ("bce_mean"), over the codes
+        of a note; its forms "focal" and "asymmetric"; "weighted_bce", "class_balanced" and "ldam",
+        which treat a code by its number of training notes; or a module
+        ``(outputs, targets) -> (n,)``, see :mod:`skmedcode.losses`.
     optimizer : {"adamw", "adam", "sgd"} or torch optimizer class, default="adamw"
     lr : float, default=3e-3
     weight_decay : float, default=0.01
@@ -217,7 +218,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """Train for one epoch on some notes, without validation.
 
         The first call fixes the words, their vectors and the codes; later calls reuse them, and
-        words that are new then are unknown.
+        words that are new then are unknown. A loss that counts notes adds those of each call.
 
         Parameters
         ----------
@@ -392,7 +393,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """The loss of this coder's network, on top of the one that ``loss`` names.
 
         A network with more outputs than logits gives a tuple, the logits first; what the others
-        mean for the loss is said here, ``(outputs, targets) -> (n,)``, and not in the network.
+        mean for the loss is said here, ``(outputs, targets) -> (n,)``, and not in the network. What
+        is given back must pass ``count_codes(targets)`` on to ``loss``, if it is to serve losses
+        that count.
         """
         return loss
 

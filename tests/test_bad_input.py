@@ -111,7 +111,8 @@ def test_y_without_columns():
         ({"monitor": "precision_at_50"}, "precision_at_50.*needs at least 50 codes"),
         (
             {"loss": "mse"},
-            "loss must be one of 'bce', 'bce_mean', 'focal', 'asymmetric'; got 'mse'",
+            "loss must be one of 'bce', 'bce_mean', 'focal', 'asymmetric', 'weighted_bce', "
+            "'class_balanced', 'ldam'; got 'mse'",
         ),
         ({"optimizer": "adagrad9"}, "optimizer must be one of"),
         ({"embeddings": "word2vec"}, "there is no file 'word2vec'"),

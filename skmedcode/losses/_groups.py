@@ -3,6 +3,8 @@
 import torch
 from torch import nn
 
+from skmedcode.losses._counted import tell_codes
+
 
 def groups_of_notes(targets, groups, n_groups):
     """Which groups notes have, shapes (n, n_codes), (n_codes,) -> (n, n_groups)."""
@@ -13,7 +15,8 @@ class GroupLoss(nn.Module):
     """Another loss on the codes and on their groups side by side.
 
     A note has a group if it has a code of the group. With a mean over all columns, a level counts
-    by its number of columns: ``sum_i n_i L_i / sum_i n_i``.
+    by its number of columns: ``sum_i n_i L_i / sum_i n_i``. A loss that counts notes is told of
+    both.
 
     Parameters
     ----------
@@ -36,6 +39,12 @@ class GroupLoss(nn.Module):
         self.loss = loss
         self.register_buffer("groups", groups.clone())
 
+    def count_codes(self, targets):
+        """Tell the loss of training notes, and of the groups that they have."""
+        n_groups = int(self.groups.max()) + 1
+        has = groups_of_notes(targets, self.groups, n_groups)
+        tell_codes(self.loss, torch.cat([targets, has], -1))
+
     def forward(self, outputs, targets):
         """Shapes ((n, n_codes), (n, n_groups)), (n, n_codes) -> (n,)."""
         logits, of_groups = outputs
@@ -49,5 +58,6 @@ class GroupLoss(nn.Module):
             raise ValueError(
                 f"loss must take {outputs.shape[-1]} columns, {logits.shape[-1]} codes and "
                 f"{of_groups.shape[-1]} groups side by side; it failed ({error}). Use one without "
-                "a value for each code, such as pos_weight."
+                "a value for each code, such as pos_weight, or make the values in a method "
+                "count_codes(targets), which is told of all columns."
             ) from error

@@ -2,6 +2,8 @@
 
 from torch import nn
 
+from skmedcode.losses._counted import tell_codes
+
 
 class CodePenalty(nn.Module):
     """Another loss, and the penalties of a note's own codes.
@@ -29,6 +31,10 @@ class CodePenalty(nn.Module):
         super().__init__()
         self.loss = loss
         self.weight = weight
+
+    def count_codes(self, targets):
+        """Tell the loss of training notes, shape (n, n_codes)."""
+        tell_codes(self.loss, targets)
 
     def forward(self, outputs, targets):
         """Shapes ((n, n_codes), (n_codes,)) or (n, n_codes), (n, n_codes) -> (n,)."""

@@ -2,6 +2,8 @@
 
 from torch import nn
 
+from skmedcode.losses._counted import tell_codes
+
 
 class LabelSmoothing(nn.Module):
     """Another loss on smoothed targets ``(1 - a) y + a / n_codes``.
@@ -26,6 +28,10 @@ class LabelSmoothing(nn.Module):
         super().__init__()
         self.loss = loss
         self.amount = amount
+
+    def count_codes(self, targets):
+        """Tell the loss of training notes, whose codes are counted unsmoothed."""
+        tell_codes(self.loss, targets)
 
     def forward(self, outputs, targets):
         """Shapes (n, n_codes), (n, n_codes) -> (n,)."""

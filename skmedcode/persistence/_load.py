@@ -84,7 +84,8 @@ def _rebuild(coder_class, description, tensors, device):
         **_groups(description, tensors),
     )
     saved = {k.removeprefix("module."): t for k, t in tensors.items() if k.startswith("module.")}
-    net = loaded_net(coder, lambda: _filled(coder._make_module(facts), saved), description)
+    net = loaded_net(coder, lambda: _filled(coder._make_module(facts), saved), description, facts.Y)
+    _fill_loss(net.criterion_, tensors)
     trained = Trained(net, description["n_iter"], description["threshold"], description["history"])
     coder._keep(trained, facts, reader, description["seed"], description["sparse_output"])
     coder._restore_classes(from_json(description["classes"], tensors).tolist())
@@ -131,6 +132,14 @@ def _memory(description, tensors):
 def _rows(name, tensors):
     lengths = tensors[f"{name}.lengths"].numpy()
     return np.split(tensors[f"{name}.ids"].numpy(), np.cumsum(lengths)[:-1])
+
+
+def _fill_loss(loss, tensors):
+    """Give a loss what it has counted; an own loss was not saved, and another stands in."""
+    saved = {k.removeprefix("loss."): t for k, t in tensors.items() if k.startswith("loss.")}
+    ours = module_tensors(loss)
+    if {k: t.shape for k, t in ours.items()} == {k: t.shape for k, t in saved.items()}:
+        _filled(loss, saved)
 
 
 def _read_description(folder):

@@ -110,6 +110,8 @@ def describe(coder):
         tensors |= _rows("memory.values", facts.memory.values)
     for name, tensor in module_tensors(coder.net_.module_).items():
         tensors[f"module.{name}"] = tensor.detach().cpu().contiguous().clone()
+    for name, tensor in module_tensors(coder.net_.criterion_).items():  # counts of notes, groups
+        tensors[f"loss.{name}"] = tensor.detach().cpu().contiguous().clone()
     return description, tensors
 
 

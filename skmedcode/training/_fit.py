@@ -10,7 +10,7 @@ from skorch.exceptions import SkorchException
 
 from skmedcode.metrics import best_f1_threshold
 from skmedcode.training._devices import seeded
-from skmedcode.training._make_net import new_net
+from skmedcode.training._make_net import count_codes, new_net
 from skmedcode.training._net import CoderNet
 from skmedcode.training._predict import predict_logits
 from skmedcode.training._undo import undone_on_failure
@@ -55,11 +55,12 @@ def fit_network(coder, make_module, dataset, seed):
     """
     rows = validation_rows(coder, dataset, seed)
     part = dataset if rows is None else dataset.part(rows[0])
-    net = new_net(coder, lambda: make_module(part), seed)
+    net = new_net(coder, lambda: make_module(part), seed, part.targets())
     found = _fit(coder, net, dataset, rows, seed)
     if not coder.refit or rows is None or found.interrupted:
         return found
-    return _refit(coder, new_net(coder, lambda: make_module(dataset), seed), dataset, found, seed)
+    net = new_net(coder, lambda: make_module(dataset), seed, dataset.targets())
+    return _refit(coder, net, dataset, found, seed)
 
 
 def _refit(coder, net, dataset, found, seed):
@@ -83,7 +84,10 @@ def _refit(coder, net, dataset, found, seed):
 
 
 def continue_network(coder, net, dataset, seed):
-    """Train an existing net further; the same notes keep the same validation part."""
+    """Train an existing net further; the same notes keep the same validation part.
+
+    A loss that counts notes keeps its counts, as the words keep their vectors.
+    """
     _update(coder, net)
     rows = validation_rows(coder, dataset, seed)
     return _fit(coder, net, dataset, rows, seed + len(net.history))
@@ -91,14 +95,16 @@ def continue_network(coder, net, dataset, seed):
 
 def fit_one_epoch(coder, make_module, dataset, seed):
     """Train a new net for one epoch on all notes."""
-    return one_epoch(coder, new_net(coder, lambda: make_module(dataset), seed), dataset, seed)
+    net = new_net(coder, lambda: make_module(dataset), seed, dataset.targets()[:0])
+    return one_epoch(coder, net, dataset, seed)
 
 
 def one_epoch(coder, net, dataset, seed):
-    """Train for one epoch on some notes, without validation."""
+    """Train for one epoch on some notes, without validation; a loss that counts adds them."""
     _update(coder, net)
     net.iterator_train__random_state = seed
     with undone_on_failure(net), seeded(seed, net.device):
+        count_codes(net, dataset.targets())
         net.notify("on_train_begin", X=dataset, y=None)
         net.fit_loop(dataset, epochs=1)
         net.notify("on_train_end", X=dataset, y=None)

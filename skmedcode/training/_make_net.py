@@ -1,5 +1,6 @@
 """Making the net of a coder."""
 
+import torch
 from sklearn.base import clone
 from skorch.callbacks import GradientNormClipping, ProgressBar
 from skorch.history import History
@@ -8,8 +9,10 @@ from skmedcode.training._devices import resolve_device, seeded
 from skmedcode.training._net import CoderNet
 from skmedcode.training._parameters import LOSSES, OPTIMIZERS
 
+BLOCK = 1024  # notes whose codes are made dense at once
 
-def new_net(coder, make_module, seed):
+
+def new_net(coder, make_module, seed, targets=None):
     """An initialised net with a fresh module.
 
     Parameters
@@ -19,6 +22,8 @@ def new_net(coder, make_module, seed):
     make_module : callable
         Gives the module; its weights come from ``seed``.
     seed : int
+    targets : csr_array of shape (n_notes, n_codes), default=None
+        Codes of the notes that the net will train on, for a loss that counts them.
     """
     device = resolve_device(coder.device)
     options = {
@@ -44,7 +49,19 @@ def new_net(coder, make_module, seed):
     with seeded(seed, device):
         module = make_module()
         options.setdefault("criterion", coder._make_loss(make_loss(coder.loss), module))
-        return CoderNet(module, **options).initialize()
+        net = CoderNet(module, **options).initialize()
+    if targets is not None:
+        count_codes(net, targets)
+    return net
+
+
+def count_codes(net, targets):
+    """Tell the net's loss of notes to train on, if it asks by a method ``count_codes(targets)``."""
+    if not hasattr(net.criterion_, "count_codes"):
+        return
+    for start in range(0, max(targets.shape[0], 1), BLOCK):  # once for no notes: of so many codes
+        block = torch.from_numpy(targets[start : start + BLOCK].toarray())
+        net.criterion_.count_codes(block.to(net.device))
 
 
 def make_loss(loss):
@@ -67,8 +84,8 @@ def make_callbacks(coder):
     return callbacks
 
 
-def loaded_net(coder, make_module, description):
+def loaded_net(coder, make_module, description, targets=None):
     """A net around a module whose weights are given, with its past epochs."""
-    net = new_net(coder, make_module, description["seed"])
+    net = new_net(coder, make_module, description["seed"], targets)
     net.history_ = History({**row, "batches": []} for row in description["history"])
     return net

@@ -7,7 +7,14 @@ import torch
 from skorch.callbacks import Callback
 from torch import nn
 
-from skmedcode.losses import AsymmetricLoss, BinaryCrossEntropy, FocalLoss
+from skmedcode.losses import (
+    AsymmetricLoss,
+    BinaryCrossEntropy,
+    ClassBalancedLoss,
+    FocalLoss,
+    LDAMLoss,
+    WeightedBinaryCrossEntropy,
+)
 from skmedcode.training._devices import resolve_device
 from skmedcode.training._validation import check_monitor
 from skmedcode.utils._validation import check_number, check_option, check_switch
@@ -17,6 +24,9 @@ LOSSES = {
     "bce_mean": partial(BinaryCrossEntropy, "mean"),
     "focal": FocalLoss,
     "asymmetric": AsymmetricLoss,
+    "weighted_bce": WeightedBinaryCrossEntropy,
+    "class_balanced": ClassBalancedLoss,
+    "ldam": LDAMLoss,
 }
 OPTIMIZERS = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam, "sgd": torch.optim.SGD}
 

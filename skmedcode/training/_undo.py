@@ -7,7 +7,7 @@ import numpy as np
 
 @contextmanager
 def undone_on_failure(net):
-    """Put weights and history back where training fails, is interrupted or diverges.
+    """Put weights, counts and history back where training fails, is interrupted or diverges.
 
     Raises
     ------
@@ -15,14 +15,19 @@ def undone_on_failure(net):
         Where the loss or a weight is not finite afterwards.
     """
     past = len(net.history)
-    before = {name: tensor.detach().clone() for name, tensor in net.module_.state_dict().items()}
+    parts = (net.module_, net.criterion_)  # a loss may count notes
+    before = [
+        {name: tensor.detach().clone() for name, tensor in part.state_dict().items()}
+        for part in parts
+    ]
     try:
         yield
         if not _is_finite(net, past):
             raise ValueError
     except BaseException:
         diverged = not _is_finite(net, past)
-        net.module_.load_state_dict(before)
+        for part, state in zip(parts, before, strict=True):
+            part.load_state_dict(state)
         del net.history[past:]
         if diverged:
             raise ValueError(

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from skmedcode.losses import BinaryCrossEntropy, GroupLoss
+from skmedcode.losses import BinaryCrossEntropy, GroupLoss, WeightedBinaryCrossEntropy
 
 GROUPS = torch.tensor([1, 0, 1, 2])
 
@@ -32,3 +32,15 @@ def test_a_loss_with_a_value_for_each_code_is_named():
     loss = GroupLoss(torch.nn.BCEWithLogitsLoss(pos_weight=torch.ones(4)), GROUPS)
     with pytest.raises(ValueError, match="loss must take 7 columns, 4 codes and 3 groups"):
         loss((torch.zeros(2, 4), torch.zeros(2, 3)), torch.zeros(2, 4))
+
+
+def test_groups_are_counted_beside_the_codes():
+    loss = GroupLoss(WeightedBinaryCrossEntropy(), GROUPS)
+    loss.count_codes(torch.tensor([[1.0, 0, 1, 0], [0, 0, 1, 0], [0, 0, 0, 1]]))
+    assert loss.loss.n_notes.item() == 3
+    assert loss.loss.n_with.tolist() == [1, 0, 2, 1, *[0, 2, 1]]  # two notes have the second group
+    assert torch.isfinite(loss((torch.zeros(2, 4), torch.zeros(2, 3)), torch.ones(2, 4))).all()
+
+
+def test_a_loss_that_does_not_count_is_not_told():
+    GroupLoss(BinaryCrossEntropy(), GROUPS).count_codes(torch.zeros(2, 4))

@@ -2,7 +2,7 @@
 
 import torch
 
-from skmedcode.losses import BinaryCrossEntropy, CodePenalty
+from skmedcode.losses import BinaryCrossEntropy, CodePenalty, LDAMLoss
 
 
 def test_equal_to_loop():
@@ -20,3 +20,10 @@ def test_plain_logits_add_nothing():
     plain = BinaryCrossEntropy()
     logits, targets = torch.randn(3, 4), torch.ones(3, 4)
     assert torch.equal(CodePenalty(plain, 5.0)(logits, targets), plain(logits, targets))
+
+
+def test_counts_are_passed_on():
+    loss = CodePenalty(LDAMLoss(), 1.0)
+    loss.count_codes(torch.tensor([[1.0, 0.0], [1.0, 0.0]]))
+    assert loss.loss.n_with.tolist() == [2, 0]
+    CodePenalty(BinaryCrossEntropy(), 1.0).count_codes(torch.zeros(2, 2))
