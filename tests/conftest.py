@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("MPLBACKEND", "Agg")  # no windows
+
 
 @pytest.fixture(scope="session")
 def shared_data():

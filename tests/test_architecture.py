@@ -29,7 +29,7 @@ ALLOWED = {
     "text": {"utils"},
     "code_systems": {"utils"},
     "datasets": {"code_systems", "utils"},
-    "inspection": {"utils"},
+    "inspection": {"code_systems", "metrics", "utils"},
     "training": {"losses", "metrics", "utils"},
     "learning": {"facts", "text", "training", "utils"},
     "base": {"inspection", "learning", "training", "utils"},

@@ -39,8 +39,7 @@ def frequency_bins(train_counts, bins, n_codes, names=None):
      '1-9': array([False,  True, False]),
      '>= 50': array([False, False,  True])}
     """
-    _check_same_names(train_counts, names)
-    counts, edges = _check_counts(train_counts, n_codes), _check_edges(bins)
+    counts, edges = check_train_counts(train_counts, n_codes, names), _check_edges(bins)
     bounds = [0, *edges]
     labels = [f"{a}-{b - 1}" if b - a > 1 else f"{a}" for a, b in pairwise(bounds)]
     labels.append(f">= {edges[-1]}")
@@ -108,16 +107,17 @@ def _cell(value):
     return "-" if np.isnan(value) else f"{value:.3f}"
 
 
-def _check_same_names(train_counts, names):
+def check_train_counts(train_counts, n_codes, names=None):
+    """Return the numbers of training notes as an array, (n_codes,).
+
+    ``names``, of the codes in order, are those that counts with names must have too.
+    """
     ours = getattr(train_counts, "index", None)  # a Series, or a list with its method
     if names is not None and hasattr(ours, "__len__") and list(ours) != list(names):
         raise ValueError(
             "train_counts must have y_true's codes in the same order; got other names. "
             "Align them: train_counts[y_true.columns], or pass train_counts.to_numpy()."
         )
-
-
-def _check_counts(train_counts, n_codes):
     counts = np.asarray(train_counts)
     whole = counts.dtype.kind in "biuf" and (counts >= 0).all() and (counts % 1 == 0).all()
     if counts.shape != (n_codes,) or not whole:
