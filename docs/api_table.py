@@ -131,9 +131,11 @@ SECTIONS = [
     (
         "Inspection",
         "skmedcode.inspection",
-        "The functions behind `explain`, on a network's own tensors. See "
-        "[Evidence](../user_guide/evidence.md).",
+        "The functions behind `explain`, on a network's own tensors, and pictures. See "
+        "[Evidence](../user_guide/evidence.md) and [Pictures](../user_guide/displays.md).",
         [
+            "CodeEmbeddingDisplay",
+            "CodeLossDisplay",
             "attention",
             "evidence_agreement",
             "evidence_of_notes",
@@ -221,11 +223,14 @@ SECTIONS = [
         [
             "AsymmetricLoss",
             "BinaryCrossEntropy",
+            "ClassBalancedLoss",
             "CodePenalty",
             "FocalLoss",
             "GroupLoss",
+            "LDAMLoss",
             "LabelSmoothing",
             "TwoTaskLoss",
+            "WeightedBinaryCrossEntropy",
             "evidence_loss",
         ],
     ),

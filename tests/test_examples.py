@@ -2,6 +2,7 @@
 
 import ast
 import runpy
+import sys
 import warnings
 from pathlib import Path
 
@@ -37,6 +38,8 @@ def test_example_runs(path, arguments, capsys, monkeypatch):
         warnings.simplefilter("error", UserWarning)
         runpy.run_path(str(path), run_name="__main__")
     assert capsys.readouterr().out
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -42,7 +42,8 @@ class JointLAATCoder(LAATCoder):
     - the categories are read off the names of the codes that the coder is fitted on, so that any
       code system with such names will do; codes that have no names, or numbers, are categories of
       their own;
-    - ``loss`` gets codes and categories side by side, and so must not hold one value a code;
+    - ``loss`` gets codes and categories side by side; values a code, such as weights, it must make
+      itself, by a method ``count_codes(targets)``;
     - the differences of :class:`LAATCoder`.
 
     Examples

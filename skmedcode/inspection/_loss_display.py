@@ -143,11 +143,11 @@ class CodeLossDisplay:
         window = max(n_codes // 10, 5) if window is None else window
         check_number(window, "window", numbers.Integral, low=1)
         ax = axes_for(ax, "CodeLossDisplay", (7.0, 4.0))
-        ranks = np.arange(1, n_codes + 1)
+        ranks, size = np.arange(1, n_codes + 1), min(max(1500 / n_codes, 9), 25)
         for number, (name, losses) in enumerate(self.losses.items()):
             colour = style(number, COLOURS)
             marker = style(number, MARKERS)
-            ax.scatter(ranks, losses, s=9, marker=marker, color=colour, alpha=0.35, linewidths=0)
+            ax.scatter(ranks, losses, s=size, marker=marker, color=colour, alpha=0.35, linewidths=0)
             mean = running_mean(losses, window)
             ax.plot(ranks, mean, style(number, LINES), color=colour, linewidth=2.2, label=name)
         if self.normalize == "entropy":
