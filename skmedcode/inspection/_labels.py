@@ -12,7 +12,7 @@ def part_labels(ax, labels):
     labels : list of matplotlib annotations
         With their places in "offset points"; moved in place.
     """
-    figure = ax.figure
+    figure = ax.figure.figure  # the whole one, where the axes are in a part of it
     figure.draw_without_rendering()
     boxes = [(label.get_bbox_patch() or label).get_window_extent() for label in labels]
     shifts = [0.0] * len(labels)

@@ -12,6 +12,12 @@ from skmedcode.metrics._validation import check_indicator, check_truth_and_proba
 from skmedcode.utils._responses import as_table
 from skmedcode.utils._validation import check_number, check_option
 
+LABELS = {
+    "entropy": "cross-entropy / entropy of the code",
+    "largest": "cross-entropy / largest of a code",
+    None: "cross-entropy",
+}
+
 
 class CodeLossDisplay:
     """Normalised loss of each code, the most frequent first, of one coder or of several.
@@ -158,13 +164,6 @@ class CodeLossDisplay:
         ax.legend(frameon=False)
         self.ax_, self.figure_ = ax, ax.figure
         return self
-
-
-LABELS = {
-    "entropy": "cross-entropy / entropy of the code",
-    "largest": "cross-entropy / largest of a code",
-    None: "cross-entropy",
-}
 
 
 def _frequent_first(truth, counts):

@@ -92,6 +92,12 @@ def test_axes_of_ones_own():
     assert display.plot() is display and display.ax_ is not ax
 
 
+def test_axes_in_a_part_of_a_figure():
+    part = pyplot.figure().subfigures(1, 2)[0]
+    display = CodeEmbeddingDisplay.from_embeddings(VECTORS, NAMES, ax=part.subplots())
+    assert display.figure_ is part
+
+
 def test_from_an_estimator():
     notes, Y = toy_notes()
     groups = {"a": "first", "b": "second", "c": "first"}
