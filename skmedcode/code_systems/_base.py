@@ -110,9 +110,19 @@ class CodeSystem(ABC):
         -------
         list of str
             The nearest first.
+
+        Raises
+        ------
+        ValueError
+            If parents lead in a circle.
         """
         above, node = [], self.parent(code)
         while node is not None:
+            if node in above or node == code:
+                raise ValueError(
+                    f"parent(code) must lead to the top of the hierarchy; from {code!r} it leads "
+                    f"to {node!r} again and again. Mend {type(self).__name__}.parent."
+                )
             above.append(node)
             node = self.parent(node)
         return above
