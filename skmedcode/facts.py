@@ -55,6 +55,8 @@ class FitFacts:
     group_names : ndarray of shape (n_groups,), default=None
     memory : MemoryFacts, default=None
         Texts in which notes are looked up, for a coder that has a memory.
+    code_points : ndarray of float32 of shape (n_codes, dim), default=None
+        Where the codes stand in hyperbolic space, for a coder that learns a hierarchy.
     """
 
     n_tokens: int
@@ -69,6 +71,7 @@ class FitFacts:
     code_groups: np.ndarray | None = None
     group_names: np.ndarray | None = None
     memory: MemoryFacts | None = None
+    code_points: np.ndarray | None = None
 
     @property
     def n_codes(self):
@@ -110,6 +113,22 @@ class FitFacts:
         with torch.no_grad():
             bias.copy_(torch.from_numpy(log_odds))
 
+    def graph(self):
+        """Which codes occur together in the training notes, as ``CodeGraph`` reads it.
+
+        How often, with 1 for a code itself, divided by the roots of both codes' sums. None without
+        notes, where a graph is loaded afterwards.
+        """
+        if self.Y.shape[0] == 0:
+            return None
+        counts = sparse.csr_array(self.Y.T @ self.Y, dtype=np.float64)
+        counts.setdiag(1)
+        scale = sparse.diags_array(np.asarray(counts.sum(axis=1)).ravel() ** -0.5)
+        edges = sparse.csr_array(scale @ counts @ scale)
+        edges.sort_indices()
+        rows = (torch.from_numpy(part.astype(np.int64)) for part in (edges.indptr, edges.indices))
+        return *rows, torch.from_numpy(edges.data.astype(np.float32))
+
     def of_groups(self):
         """The same facts of the groups in place of the codes, without titles."""
         shape = (self.n_codes, len(self.group_names))
@@ -127,9 +146,11 @@ class FitFacts:
             code_vectors=starts,
             title_ids=None,
             code_groups=None,
+            code_points=None,
         )
 
     def without_notes(self):
         """The facts that a fitted coder may keep: no training data, no duplicate weights."""
         empty = sparse.csr_array((0, self.n_codes), dtype=np.float32)
-        return replace(self, Y=empty, word_vectors=None, code_vectors=None, encode=None)
+        empty_of_weights = {"word_vectors": None, "code_vectors": None, "code_points": None}
+        return replace(self, Y=empty, encode=None, **empty_of_weights)

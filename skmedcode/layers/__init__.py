@@ -2,10 +2,12 @@
 
 from skmedcode.layers._attended_words import AttendedWords
 from skmedcode.layers._attention import attend, attention_weights
+from skmedcode.layers._code_graph import CodeGraph
 from skmedcode.layers._connections import EmbeddingResidual
 from skmedcode.layers._conv import conv_positions
 from skmedcode.layers._conv_norm import ConvNorm, MaskedBatchNorm
 from skmedcode.layers._dropout import Dropout, VariationalDropout
+from skmedcode.layers._hyperbolic import poincare_distance, project_to_ball, to_ball
 from skmedcode.layers._recalibration import RecalibratedAggregation
 from skmedcode.layers._residual import ResidualBlock
 from skmedcode.layers._slots import MemorySlots
@@ -16,6 +18,7 @@ from skmedcode.layers._word_table import WordTable
 __all__ = [
     "AttendedWords",
     "CausalConv",
+    "CodeGraph",
     "ConvNorm",
     "Dropout",
     "EmbeddingResidual",
@@ -30,4 +33,7 @@ __all__ = [
     "attend",
     "attention_weights",
     "conv_positions",
+    "poincare_distance",
+    "project_to_ball",
+    "to_ball",
 ]
