@@ -17,6 +17,7 @@ SECTIONS = [
             "DRCAMLCoder",
             "EncoderDecoderCoder",
             "GatedCNNCoder",
+            "HyperCoreCoder",
             "JointLAATCoder",
             "LAATCoder",
             "MARNCoder",
@@ -180,6 +181,7 @@ SECTIONS = [
             "AttentionPoolLinear",
             "CondensedMemory",
             "DescribedAttention",
+            "HyperbolicGraphAttention",
             "JointAttention",
             "LabelAttention",
             "LastStateLinear",
@@ -200,6 +202,7 @@ SECTIONS = [
         [
             "AttendedWords",
             "CausalConv",
+            "CodeGraph",
             "ConvNorm",
             "Dropout",
             "EmbeddingResidual",
@@ -214,6 +217,9 @@ SECTIONS = [
             "attend",
             "attention_weights",
             "conv_positions",
+            "poincare_distance",
+            "project_to_ball",
+            "to_ball",
         ],
     ),
     (

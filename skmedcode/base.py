@@ -388,6 +388,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     def _slot_texts(self, code_names):
         """The texts of a network that has a memory, or None."""
         return None
+    def _learn_codes(self, facts, seed):
+        """The facts with what a network asks to be learnt of the codes besides, once in ``fit``."""
+        return facts
 
     def _make_loss(self, loss, module):
         """The loss of this coder's network, on top of the one that ``loss`` names.

@@ -68,6 +68,7 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, sca
         group_names=group_names,
         memory=memory,
     )
+    facts = coder._learn_codes(facts, seed)
     words = learn_evidence(evidence, X, Y, reader, classes)
     return facts, reader, NoteDataset(sequences, Y, weight, words, groups=groups), seed
 

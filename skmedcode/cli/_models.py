@@ -12,6 +12,7 @@ CODERS = (
     "DRCAMLCoder",
     "EncoderDecoderCoder",
     "GatedCNNCoder",
+    "HyperCoreCoder",
     "JointLAATCoder",
     "LAATCoder",
     "MARNCoder",

@@ -8,6 +8,7 @@ from skmedcode.coders._dcan import DCANCoder
 from skmedcode.coders._dr_caml import DRCAMLCoder
 from skmedcode.coders._encoder_decoder import EncoderDecoderCoder
 from skmedcode.coders._gated_cnn import GatedCNNCoder
+from skmedcode.coders._hypercore import HyperCoreCoder
 from skmedcode.coders._joint_laat import JointLAATCoder
 from skmedcode.coders._laat import LAATCoder
 from skmedcode.coders._marn import MARNCoder
@@ -24,6 +25,7 @@ __all__ = [
     "DRCAMLCoder",
     "EncoderDecoderCoder",
     "GatedCNNCoder",
+    "HyperCoreCoder",
     "JointLAATCoder",
     "LAATCoder",
     "MARNCoder",

@@ -1,6 +1,7 @@
 """Decoders: ``(hidden, mask) -> logits``, and ``attend`` where there is attention."""
 
 from skmedcode.decoders._described_attention import DescribedAttention
+from skmedcode.decoders._hyperbolic_graph import HyperbolicGraphAttention
 from skmedcode.decoders._joint_attention import JointAttention, joint_attention
 from skmedcode.decoders._label_attention import LabelAttention
 from skmedcode.decoders._last_state import LastStateLinear
@@ -15,6 +16,7 @@ __all__ = [
     "AttentionPoolLinear",
     "CondensedMemory",
     "DescribedAttention",
+    "HyperbolicGraphAttention",
     "JointAttention",
     "LabelAttention",
     "LastStateLinear",

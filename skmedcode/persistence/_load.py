@@ -11,6 +11,7 @@ import torch
 from scipy import sparse
 from sklearn.base import BaseEstimator
 from sklearn.frozen import FrozenEstimator
+from torch.nn.parameter import is_lazy
 
 from skmedcode.base import BaseCoder
 from skmedcode.facts import FitFacts, MemoryFacts
@@ -111,6 +112,8 @@ def _filled(module, saved):
             "The coder was saved by another version of its class; fit and save it again."
         )
     for name, tensor in ours.items():
+        if is_lazy(tensor):  # its size was learnt from the notes
+            tensor.materialize(saved[name].shape)
         if tensor.shape != saved[name].shape:
             raise ValueError(
                 f"{WEIGHTS} does not fit the network: {name} has shape {tuple(saved[name].shape)}, "
