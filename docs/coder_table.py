@@ -111,6 +111,17 @@ CODERS = [
         reported={JI: "91.5 / 93.8 / 62.9 / 68.6 / 65.3"},
     ),
     Row(
+        name="HyperCoreCoder",
+        paper="Cao et al., ACL 2020",
+        link="https://aclanthology.org/2020.acl-main.282/",
+        encoder="one convolution over the words",
+        connection="none; by default a residual round the encoder",
+        decoder="attention of codes, then their points in hyperbolic space and a graph of "
+        "codes that occur together",
+        side_data="hierarchy, from the codes' names or your own; titles of the codes (optional)",
+        reported={YAN: "89.5 / 92.9 / 60.9 / 66.3 / 63.2"},
+    ),
+    Row(
         name="JointLAATCoder",
         paper="Vu, Nguyen and Nguyen, IJCAI 2020",
         link="https://doi.org/10.24963/ijcai.2020/461",

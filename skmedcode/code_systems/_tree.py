@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -72,7 +73,7 @@ def code_tree(names, hierarchy):
                 number[node] = len(nodes)
                 nodes.append(node)
         steps = [place, *(number[node] for node in line)]
-        for below, above in zip(steps, steps[1:], strict=False):
+        for below, above in pairwise(steps):
             parents.setdefault(below, above)
     above = np.array([parents.get(place, -1) for place in range(len(nodes))], dtype=np.int64)
     _refuse_circles(nodes, above)

@@ -54,20 +54,24 @@ class HyperCoreCoder(CAMLCoder):
 
     Notes
     -----
-    The authors published no code. The paper's parts are here: convolution, attention of codes by
-    their titles, points of the tree, a projector of direction and magnitude, graph convolutions on
-    counts of codes that occur together. How they are joined is reconstructed, see
-    :class:`~skmedcode.decoders.HyperbolicGraphAttention`, and so is the recipe of
-    ``published_params()``. Differs from the paper:
+    The authors published no code. The paper's parts are here: a convolution, attention of codes by
+    their titles, points of the tree, a projector of direction and magnitude, graph convolutions
+    over counts of codes that occur together. How they are joined is reconstructed, see
+    :class:`~skmedcode.decoders.HyperbolicGraphAttention`; so is the recipe of
+    ``published_params()``, sizes apart.
+
+    Differs from the authors' code: there is none. From the paper it differs, or fills in what that
+    leaves open, in this:
 
     - what a code reads is compared with the point of this code alone. The paper compares it with
-      all codes, which for thousands of codes is a square matrix a note;
+      those of all codes, which is a matrix of codes by codes for each note;
     - the distance d counts as 1 / (1 + d), and what the graph says of a code is multiplied with
-      what the code reads, feature by feature;
-    - codes keep a learnt part beside their titles (``code_descriptions``). Without any titles this
-      part is all there is; where some are missing, a warning counts them;
-    - points are learnt from each node and all nodes above it, not its parent alone;
-    - the graph is that of the notes the network trains on, without those that are held out; with
+      what the code reads, feature by feature; both start at no influence;
+    - codes keep a learnt part beside their titles (``code_descriptions``). Without titles this part
+      is all there is; where some are missing, a warning counts them;
+    - the tree has the nodes above the codes too, and points are learnt from a node and each node
+      above it, not from parents alone;
+    - the graph is that of the notes that the network trains on, without those held out; after
       ``partial_fit``, that of the first call;
     - defaults suit a few hundred notes.
 
