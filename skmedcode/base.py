@@ -388,6 +388,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     def _slot_texts(self, code_names):
         """The texts of a network that has a memory, or None."""
         return None
+
     def _learn_codes(self, facts, seed):
         """The facts with what a network asks to be learnt of the codes besides, once in ``fit``."""
         return facts
