@@ -28,7 +28,7 @@ from skmedcode.model_selection import MultilabelStratifiedKFold, compare_coders
 
 N_FOLDS, MIN_COUNT = 5, 4
 SIZE, N_CODES, N_SEEDS = (600, 400), 90, 3
-TITLES = {"code_descriptions": True}
+TITLES, TREE = {"code_descriptions": True}, {"hierarchy": ICD10CM()}
 MODELS = {
     "CAML": ("CAMLCoder", {}),
     "CAML, titles": ("CAMLCoder", TITLES),
@@ -36,10 +36,10 @@ MODELS = {
     "MT-RAM, categories": ("MTRAMCoder", {}),
     "MT-RAM, CCSR": ("MTRAMCoder", {"code_groups": "ccs"}),
     "MARN, categories": ("MARNCoder", {}),
-    "HyperCore": ("HyperCoreCoder", TITLES),
+    "HyperCore": ("HyperCoreCoder", TITLES | TREE),
     "HyperCore, no tree": ("HyperCoreCoder", TITLES | {"use_hyperbolic": False}),
-    "HyperCore, no co-occurrence": ("HyperCoreCoder", TITLES | {"use_cograph": False}),
-    "HyperCore, no titles": ("HyperCoreCoder", {}),
+    "HyperCore, no co-occurrence": ("HyperCoreCoder", TITLES | TREE | {"use_cograph": False}),
+    "HyperCore, no titles": ("HyperCoreCoder", TREE),
     "C-MemNN": ("CMemNNCoder", {}),
     "C-MemNN, titles": ("CMemNNCoder", TITLES),
     "Attentive LSTM": ("AttentiveLSTMCoder", {}),

@@ -1,5 +1,6 @@
 """Codes that a fitted coder has not seen, from their titles."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -25,7 +26,12 @@ def further_facts(coder, code_descriptions):
     TypeError
         If it is no mapping.
     ValueError
-        If it is empty, or names a code that the coder has, or one without a known word.
+        If it is empty, names a code that the coder has, or has no word that the coder knows.
+
+    Warns
+    -----
+    UserWarning
+        How many titles have no known word: their codes get the same score in all notes.
     """
     if not isinstance(code_descriptions, Mapping):
         raise TypeError(
@@ -44,10 +50,17 @@ def further_facts(coder, code_descriptions):
     further = check_code_names(names, len(names))
     ids = title_ids(code_descriptions, further, coder._reader)
     unread = [name for name, own in zip(names, ids, strict=True) if not len(own)]
-    if unread:
+    if len(unread) == len(names):
         raise ValueError(
-            f"code_descriptions must have a word that the coder knows for each code; {len(unread)} "
-            f"of {len(names)} have none, such as {unread[0]!r}."
+            "code_descriptions must have words that the training notes have; none of the "
+            f"{len(names)} titles has one. Are they in the language of the notes?"
+        )
+    if unread:
+        warnings.warn(
+            f"code_descriptions has no word that the training notes have for {len(unread)} of "
+            f"{len(names)} codes, such as {unread[0]!r}; these get the same score in all notes.",
+            UserWarning,
+            stacklevel=3,
         )
     together = check_code_names([*facts.code_names, *further], len(facts.code_names) + len(names))
     return replace(

@@ -294,7 +294,7 @@ def test_unseen_code_is_found_by_its_title():
         ({1: "kab"}, ValueError, "that the coder lacks; it has 1 of them, such as 1"),
         ({}, ValueError, "at least one code"),
         (["kab"], TypeError, "must be a mapping"),
-        ({"x": "kab", "y": "zzz"}, ValueError, "1 of 2 have none, such as 'y'"),
+        ({"x": "qqqq", "y": "zzzz"}, ValueError, "none of the 2 titles has one"),
     ],
 )
 def test_bad_further_codes(titles, error, message):
@@ -303,6 +303,14 @@ def test_bad_further_codes(titles, error, message):
     with pytest.raises(error, match=message):
         made.add_codes(titles)
     np.testing.assert_array_equal(made.decision_function(NOTES), before)
+
+
+def test_titles_without_a_known_word_are_counted():
+    made = fitted(coder_of(**BY_TITLE))
+    with pytest.warns(UserWarning, match="for 1 of 2 codes, such as 'y'"):
+        made.add_codes({"x": "kab", "y": "zzzz"})
+    scores = made.decision_function(NOTES)
+    assert np.ptp(scores[:, 4]) < 1e-5 < np.ptp(scores[:, 3])
 
 
 def test_other_decoders_take_no_further_codes():
