@@ -10,6 +10,7 @@ SECTIONS = [
         [
             "BaseCoder",
             "AttentionCoder",
+            "AttentiveLSTMCoder",
             "CAMLCoder",
             "CMemNNCoder",
             "CNNCoder",

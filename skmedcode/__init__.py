@@ -3,6 +3,7 @@
 from skmedcode.base import BaseCoder
 from skmedcode.coders import (
     AttentionCoder,
+    AttentiveLSTMCoder,
     CAMLCoder,
     CMemNNCoder,
     CNNCoder,
@@ -27,6 +28,7 @@ __version__ = "0.1.0.dev0"
 
 __all__ = [
     "AttentionCoder",
+    "AttentiveLSTMCoder",
     "BaseCoder",
     "CAMLCoder",
     "CMemNNCoder",

@@ -12,6 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.inspection import METHODS, evidence_of_notes
 from skmedcode.learning import learn_evidence, learn_facts, module_maker, require_attention
+from skmedcode.text import NoteReader
 from skmedcode.training import (
     NoteDataset,
     check_training_parameters,
@@ -177,6 +178,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     _takes_titles = True
     _learns_evidence = True
     _has_memory = False
+    _needed_to_read = ()  # parameters without which a loaded coder would read notes otherwise
 
     # Where metadata is routed, patients reach the coder unless it is told otherwise.
     __metadata_request__fit = {"groups": True}
@@ -392,6 +394,10 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     def _learn_codes(self, facts, seed):
         """The facts with what a network asks to be learnt of the codes besides, once in ``fit``."""
         return facts
+
+    def _make_reader(self):
+        """What turns X into sequences of ids, not fitted."""
+        return NoteReader(self.tokenizer, self.vocabulary, self._reads_matrices)
 
     def _make_loss(self, loss, module):
         """The loss of this coder's network, on top of the one that ``loss`` names.

@@ -57,6 +57,8 @@ class FitFacts:
         Texts in which notes are looked up, for a coder that has a memory.
     code_points : ndarray of float32 of shape (n_codes, dim), default=None
         Where the codes stand in hyperbolic space, for a coder that learns a hierarchy.
+    vocabulary : dict of str to int, default=None
+        The id of each word, where words are known.
     """
 
     n_tokens: int
@@ -72,6 +74,7 @@ class FitFacts:
     group_names: np.ndarray | None = None
     memory: MemoryFacts | None = None
     code_points: np.ndarray | None = None
+    vocabulary: dict | None = None
 
     @property
     def n_codes(self):
@@ -152,5 +155,5 @@ class FitFacts:
     def without_notes(self):
         """The facts that a fitted coder may keep: no training data, no duplicate weights."""
         empty = sparse.csr_array((0, self.n_codes), dtype=np.float32)
-        empty_of_weights = {"word_vectors": None, "code_vectors": None, "code_points": None}
-        return replace(self, Y=empty, encode=None, **empty_of_weights)
+        learnt = ("word_vectors", "code_vectors", "code_points", "encode", "vocabulary")
+        return replace(self, Y=empty, **dict.fromkeys(learnt))

@@ -7,7 +7,6 @@ from sklearn.utils import check_random_state
 
 from skmedcode.facts import FitFacts, MemoryFacts
 from skmedcode.text import (
-    NoteReader,
     code_vectors,
     evidence_words,
     marking_terms,
@@ -41,7 +40,7 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, sca
     dataset : NoteDataset
     seed : int
     """
-    reader = NoteReader(coder.tokenizer, coder.vocabulary, coder._reads_matrices)
+    reader = coder._make_reader()
     sequences = reader.fit_read(X)
     Y, classes = check_codes(Y, len(sequences), coder.code_names)
     weight = check_sample_weight(sample_weight, len(sequences), scale)
@@ -67,6 +66,7 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, sca
         code_groups=code_groups,
         group_names=group_names,
         memory=memory,
+        vocabulary=reader.vocabulary,
     )
     facts = coder._learn_codes(facts, seed)
     words = learn_evidence(evidence, X, Y, reader, classes)

@@ -5,6 +5,7 @@ from skmedcode.cli._options import add_command
 
 CODERS = (
     "AttentionCoder",
+    "AttentiveLSTMCoder",
     "CAMLCoder",
     "CMemNNCoder",
     "CNNCoder",

@@ -1,6 +1,7 @@
 """The coders: one published architecture, one file, one estimator."""
 
 from skmedcode.coders._attention import AttentionCoder
+from skmedcode.coders._attentive_lstm import AttentiveLSTMCoder
 from skmedcode.coders._caml import CAMLCoder
 from skmedcode.coders._cmem_nn import CMemNNCoder
 from skmedcode.coders._cnn import CNNCoder
@@ -18,6 +19,7 @@ from skmedcode.coders._rnn import RNNCoder
 
 __all__ = [
     "AttentionCoder",
+    "AttentiveLSTMCoder",
     "CAMLCoder",
     "CMemNNCoder",
     "CNNCoder",

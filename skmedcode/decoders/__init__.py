@@ -8,6 +8,7 @@ from skmedcode.decoders._last_state import LastStateLinear
 from skmedcode.decoders._memory import CondensedMemory
 from skmedcode.decoders._note_code import NoteCodeInteraction
 from skmedcode.decoders._pool import AttentionPoolLinear, MaxPoolLinear, MeanPoolLinear
+from skmedcode.decoders._segment_attention import SegmentAttention
 from skmedcode.decoders._structured_attention import StructuredAttention
 from skmedcode.decoders._title_attention import TitleAttention
 from skmedcode.decoders._two_tasks import TwoTasks, two_tasks
@@ -23,6 +24,7 @@ __all__ = [
     "MaxPoolLinear",
     "MeanPoolLinear",
     "NoteCodeInteraction",
+    "SegmentAttention",
     "StructuredAttention",
     "TitleAttention",
     "TwoTasks",

@@ -14,6 +14,7 @@ from skmedcode.encoders._gated_conv import GatedConvEncoder
 from skmedcode.encoders._multi_res_conv import MultiResConvEncoder
 from skmedcode.encoders._recalibrated import RecalibratedEncoder, recalibrated
 from skmedcode.encoders._recurrent import RecurrentEncoder
+from skmedcode.encoders._spelled import SpelledEncoder
 from skmedcode.encoders._words import WordEncoder
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "RecalibratedEncoder",
     "RecurrentEncoder",
     "ResidualEncoder",
+    "SpelledEncoder",
     "StackedEncoder",
     "WordEncoder",
     "recalibrated",

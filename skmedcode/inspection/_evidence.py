@@ -82,9 +82,24 @@ def evidence_of_notes(module, sequences, words, chosen, method, top_k):
     -------
     list of n_notes lists, as :func:`word_evidence` gives them
     """
-    return [
-        word_evidence(
-            module, sequences[i], own, columns, method, top_k, values=sequences.values_of(i)
-        )
-        for i, (own, columns) in enumerate(zip(words, chosen, strict=True))
-    ]
+    found = []
+    for i, (own, columns) in enumerate(zip(words, chosen, strict=True)):
+        reading, ids = _laid_out(module, sequences, i)
+        values = sequences.values_of(i)
+        found.append(word_evidence(reading, ids, own, columns, method, top_k, values=values))
+    return found
+
+
+def _laid_out(module, sequences, i):
+    """The network that reads one note, with what it shares, and the note's ids."""
+    own, shared = sequences.inputs([i])
+    if not shared:
+        return module, sequences[i]
+    device = next(module.parameters()).device
+
+    def tensor(array):
+        return torch.as_tensor(array, device=device)
+
+    layout = {name: tensor(own[name]) for name in own if name not in ("ids", "mask")}
+    layout |= {name: [tensor(array) for array in arrays] for name, arrays in shared.items()}
+    return module.laid_out(**layout), own["ids"][0]

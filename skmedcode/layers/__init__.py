@@ -11,6 +11,7 @@ from skmedcode.layers._hyperbolic import poincare_distance, project_to_ball, to_
 from skmedcode.layers._recalibration import RecalibratedAggregation
 from skmedcode.layers._residual import ResidualBlock
 from skmedcode.layers._slots import MemorySlots
+from skmedcode.layers._spelled_titles import SpelledTitles
 from skmedcode.layers._temporal import CausalConv, TemporalBlock
 from skmedcode.layers._titles import TitleVectors
 from skmedcode.layers._word_table import WordTable
@@ -26,6 +27,7 @@ __all__ = [
     "MemorySlots",
     "RecalibratedAggregation",
     "ResidualBlock",
+    "SpelledTitles",
     "TemporalBlock",
     "TitleVectors",
     "VariationalDropout",

@@ -18,7 +18,7 @@ from skmedcode.facts import FitFacts, MemoryFacts
 from skmedcode.persistence._folder import DESCRIPTION, WEIGHTS
 from skmedcode.persistence._save import FORMAT, module_tensors
 from skmedcode.persistence._values import from_json
-from skmedcode.text import NoteReader, make_tokenizer
+from skmedcode.text import make_tokenizer
 from skmedcode.training import Trained, loaded_net
 from skmedcode.utils._validation import check_code_names
 
@@ -66,7 +66,7 @@ def load(folder, device="auto"):
 def _rebuild(coder_class, description, tensors, device):
     parameters = {k: from_json(v, tensors) for k, v in description["parameters"].items()}
     coder = coder_class(**parameters | {"device": device})
-    reader = NoteReader(matrices=coder_class._reads_matrices)
+    reader = coder._make_reader()
     reader.tokenizer = from_json(description["tokenizer"], tensors)
     if reader.tokenizer is not None:
         reader.tokenizer, _ = make_tokenizer(FrozenEstimator(reader.tokenizer))

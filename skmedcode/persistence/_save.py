@@ -160,6 +160,12 @@ def _parameters(coder, tensors):
                     f"{type(value).__name__}: a file cannot hold functions and modules. Make it a "
                     "class, or pickle the coder."
                 ) from None
+            if name in coder._needed_to_read:
+                raise ValueError(
+                    f"{name} must be a word or a number for the coder to be saved, got a "
+                    f"{type(value).__name__}: without it the loaded coder would read notes "
+                    "otherwise. Use one of the built-in ones, or pickle the coder."
+                ) from None
             left_out.append(name)
         else:
             tensors |= found

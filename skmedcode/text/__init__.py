@@ -8,17 +8,23 @@ from skmedcode.text._evidence import evidence_words
 from skmedcode.text._knowledge import slot_texts
 from skmedcode.text._marking_terms import marking_terms
 from skmedcode.text._reader import NOT_A_MATRIX, NoteReader
+from skmedcode.text._segment_reader import SegmentReader
+from skmedcode.text._segments import check_segmenter
+from skmedcode.text._spelling import ALPHABET, spell
 from skmedcode.text._titles import synonym_texts, title_ids, title_texts
 from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
 from skmedcode.text._vectorizer import make_tokenizer
 from skmedcode.text._word_vectors import WordVectors
 
 __all__ = [
+    "ALPHABET",
     "NOT_A_MATRIX",
     "ClosestWords",
     "NoteReader",
     "NoteTokenizer",
+    "SegmentReader",
     "WordVectors",
+    "check_segmenter",
     "check_vocabulary",
     "code_vectors",
     "document_vectors",
@@ -26,6 +32,7 @@ __all__ = [
     "make_tokenizer",
     "marking_terms",
     "slot_texts",
+    "spell",
     "start_vectors",
     "synonym_texts",
     "title_ids",

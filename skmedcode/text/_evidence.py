@@ -5,7 +5,6 @@ from collections import defaultdict
 import numpy as np
 
 from skmedcode.utils._spans import check_evidence
-from skmedcode.utils._validation import input_kind
 
 
 def evidence_words(evidence, X, reader, code_names):
@@ -34,10 +33,10 @@ def evidence_words(evidence, X, reader, code_names):
             "coder.classes_ (code_names, or Y's columns)."
         )
     result = []
-    notes = X if input_kind(X) == "notes" else None
+    notes = reader.texts(X)
     for row, (own, words) in enumerate(zip(mentions, reader.words(X), strict=True)):
         bounds = np.array([(start, end) for start, end, _ in words]).reshape(-1, 2)
-        length = bounds[-1, 1] if notes is None else len(_item(notes, row))
+        length = bounds[-1, 1] if notes is None else len(notes[row])
         if any(end > length for _, _, end in own):
             raise ValueError(
                 f"evidence must lie within the note, got an end past it in row {row}. Places are "
@@ -50,7 +49,3 @@ def evidence_words(evidence, X, reader, code_names):
                 places[columns[code]].update(np.flatnonzero(inside).tolist())
         result.append([(column, np.array(sorted(p))) for column, p in sorted(places.items()) if p])
     return result
-
-
-def _item(notes, row):
-    return notes.iloc[row] if hasattr(notes, "iloc") else notes[row]

@@ -161,6 +161,10 @@ class NoteReader:
                 "coder.tokenizer_."
             )
 
+    def texts(self, X):
+        """The text of each note, or None where X holds no texts."""
+        return check_notes(X) if input_kind(X) == "notes" else None
+
     def encode(self, text):
         """Token ids of the known words in a title, phrase or term."""
         return self.encode_all([text])[0]

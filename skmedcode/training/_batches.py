@@ -7,6 +7,29 @@ from torch.utils.data import Dataset
 BUCKET = 50  # batches that are sorted by length together: little padding, and still a shuffle
 
 
+class Shared:
+    """What a batch has besides one row a note; skorch wants the lengths of all inputs to agree.
+
+    Parameters
+    ----------
+    n_notes : int
+    arrays : dict of str to list of ndarrays
+
+    Attributes
+    ----------
+    tensors : dict of str to list of Tensors
+    """
+
+    def __init__(self, n_notes, arrays):
+        self.n_notes = n_notes
+        self.tensors = {
+            name: [torch.from_numpy(array) for array in own] for name, own in arrays.items()
+        }
+
+    def __len__(self):
+        return self.n_notes
+
+
 class NoteDataset(Dataset):
     """Notes, their codes and weights, taken by rows.
 
@@ -52,17 +75,17 @@ class NoteDataset(Dataset):
     def batch(self, places, training=False):
         """Tensors of some notes: a dict for the module and the loss, and the targets."""
         rows = self.rows[places]
-        ids, mask = self.sequences.pad(rows)
-        X = {"ids": torch.from_numpy(ids), "mask": torch.from_numpy(mask)}
-        if self.sequences.values is not None:
-            X["values"] = torch.from_numpy(self.sequences.pad_values(rows))
+        own, shared = self.sequences.inputs(rows)
+        X = {name: torch.from_numpy(array) for name, array in own.items()}
+        if shared:
+            X["shared"] = Shared(len(rows), shared)
         if self.Y is None:
             return X, None
         targets = torch.from_numpy(self.Y[rows].toarray())
         weight = np.ones(len(rows)) if self.weight is None else self.weight[rows]
         X["weight"] = torch.from_numpy(weight.astype(np.float32))  # for the loss alone
         if training and self.evidence is not None:
-            X |= self._evidence(rows, ids.shape[1])
+            X |= self._evidence(rows, own["ids"].shape[1])
         return X, targets
 
     def _evidence(self, rows, length):

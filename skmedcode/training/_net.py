@@ -49,6 +49,8 @@ class CoderNet(NeuralNet):
         """Outputs in float32 or better."""
         if isinstance(x, dict):
             x = {name: tensor for name, tensor in x.items() if name not in FOR_THE_LOSS}
+            if "shared" in x:
+                x |= x.pop("shared").tensors
         with torch.autocast(torch.device(self.device).type, torch.bfloat16, enabled=self.amp):
             outputs = super().infer(x, **fit_params)
         return _full_precision(outputs)

@@ -74,20 +74,28 @@ def blocks(batches, lengths):
 def word_table(net, dataset, block):
     """The network's table of the words in some batches, or None where it would not pay.
 
-    Other devices than the CPU convolve faster than they look up.
+    Other devices than the CPU convolve faster than they look up; a network that says
+    ``always_tabulates`` gains on all of them.
     """
     tabulate = getattr(net.module_, "tabulate", None)
     device = torch.device(net.device)
     sequences = dataset.sequences
-    if tabulate is None or device.type != "cpu" or sequences.values is not None:
+    if tabulate is None or sequences.values is not None:
+        return None
+    always = getattr(net.module_, "always_tabulates", False)
+    if device.type != "cpu" and not always:
         return None
     flat = np.concatenate([sequences[row] for row in dataset.rows[np.concatenate(block)]])
     occurs = np.zeros(flat.max() + 1, dtype=bool)
     occurs[flat], occurs[0] = True, True  # 0 for padding
     words = np.flatnonzero(occurs)
-    if len(flat) < PAYS * len(words):
+    if len(flat) < PAYS * len(words) and not always:
         return None
-    return tabulate(torch.from_numpy(words).to(device))
+    about = {
+        name: [torch.from_numpy(array).to(device) for array in own]
+        for name, own in sequences.about(words).items()
+    }
+    return tabulate(torch.from_numpy(words).to(device), **about)
 
 
 def group_logits(outputs):

@@ -79,6 +79,30 @@ class TokenSequences:
         values = None if self.values is None else np.insert(self.values, places, 1)
         return TokenSequences.from_lengths(flat, np.maximum(self.lengths, 1), values)
 
+    def inputs(self, rows):
+        """What a network reads of some notes.
+
+        Parameters
+        ----------
+        rows : array-like of int of shape (n,)
+
+        Returns
+        -------
+        own : dict of str to ndarray of n rows
+            ``ids`` and ``mask`` of :meth:`pad`, and ``values`` where there are any.
+        shared : dict of str to list of ndarrays
+            What is no row a note.
+        """
+        ids, mask = self.pad(rows)
+        own = {"ids": ids, "mask": mask}
+        if self.values is not None:
+            own["values"] = self.pad_values(rows)
+        return own, {}
+
+    def about(self, words):
+        """What a network needs to know of words besides their ids, a dict of lists of ndarrays."""
+        return {}
+
     def pad(self, rows=None):
         """Pad some notes to the longest of them.
 
