@@ -32,6 +32,16 @@ CODERS = [
         reported={},
     ),
     Row(
+        name="AttentiveLSTMCoder",
+        paper="Shi, Xie, Hu, Zhang and Xing, arXiv 1711.04075, 2017",
+        link="https://arxiv.org/abs/1711.04075",
+        encoder="an LSTM over the characters of a word, one over the words of a segment",
+        connection="none",
+        decoder="soft or hard attention of each code over segments, or their maximum or mean",
+        side_data="titles of the codes (optional), read by LSTMs of their own",
+        reported={YAN: "- / 90.0 / - / 53.2 / -"},
+    ),
+    Row(
         name="CAMLCoder",
         paper="Mullenbach et al., NAACL 2018",
         link="https://aclanthology.org/N18-1100/",

@@ -32,7 +32,8 @@ ALLOWED = {
     "inspection": {"code_systems", "metrics", "utils"},
     "training": {"losses", "metrics", "utils"},
     "learning": {"facts", "text", "training", "utils"},
-    "base": {"inspection", "learning", "training", "utils"},
+    "segment_module": set(),
+    "base": {"inspection", "learning", "text", "training", "utils"},
     "coders": {
         "base",
         "code_systems",
@@ -41,6 +42,7 @@ ALLOWED = {
         "layers",
         "losses",
         "module",
+        "segment_module",
         "text",
         "training",
         "utils",
@@ -53,7 +55,7 @@ ALLOWED = {
     "__init__": {"base", "coders", "ensemble", "persistence", "ranking", "text"},
 }
 CORE = {"torch", "skorch", "sklearn", "numpy", "scipy", "joblib", "iterstrat", "safetensors"}
-PURE = ("layers", "encoders", "decoders", "losses", "module")
+PURE = ("layers", "encoders", "decoders", "losses", "module", "segment_module")
 
 
 def room_of(path):

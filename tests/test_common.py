@@ -7,6 +7,7 @@ from tests_helpers import small_coders
 
 from skmedcode import (
     AttentionCoder,
+    AttentiveLSTMCoder,
     CAMLCoder,
     CMemNNCoder,
     CNNCoder,
@@ -26,6 +27,7 @@ from skmedcode.utils.estimator_checks import CHECKS, check_grid_search, quick
 
 SEARCHES = {
     AttentionCoder: {"embedding_dim": [6, 12], "lr": [1e-3, 1e-2]},
+    AttentiveLSTMCoder: {"hidden_size": [4, 8], "lr": [1e-3, 1e-2]},
     CAMLCoder: {"kernel_size": [3, 5], "lr": [1e-3, 1e-2]},
     CMemNNCoder: {"hops": [1, 2], "lr": [1e-3, 1e-2]},
     CNNCoder: {"kernel_size": [2, 3], "lr": [1e-3, 1e-2]},

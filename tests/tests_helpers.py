@@ -2,6 +2,7 @@
 
 from skmedcode import (
     AttentionCoder,
+    AttentiveLSTMCoder,
     CAMLCoder,
     CMemNNCoder,
     CNNCoder,
@@ -21,6 +22,7 @@ from skmedcode.text import NoteTokenizer
 
 SMALL = {"embedding_dim": 12, "lr": 0.01}
 GATED = {"hidden_size": 10, "dilations": (1, 2), **SMALL}
+ATTENTIVE = {"embedding_dim": 10, "word_size": 12, "hidden_size": 16, "lr": 0.01}
 DCAN = {"hidden_size": 8, "output_size": 10, "n_levels": 2, **SMALL}
 MULTI_RES = {"kernel_sizes": (1, 3), "num_filters": 6, **SMALL}
 TITLES = {0: "kab kad", 1: "kaf kag", 2: "kak kam"}  # words of estimator_checks.toy_notes
@@ -31,6 +33,9 @@ def small_coders():
     return [
         AttentionCoder(**SMALL),
         AttentionCoder(code_descriptions=TITLES, code_start="random", **SMALL),
+        AttentiveLSTMCoder(code_descriptions=TITLES, **ATTENTIVE),
+        AttentiveLSTMCoder(attention="hard", scorer="dot", max_words=7, **ATTENTIVE),
+        AttentiveLSTMCoder(attention="max", segmenter="line", r_drop=0.5, **ATTENTIVE),
         CAMLCoder(num_filters=8, **SMALL),
         CAMLCoder(num_filters=8, kernel_size=4, encoder_residual=False, prior_bias=False, **SMALL),
         CMemNNCoder(**SMALL),

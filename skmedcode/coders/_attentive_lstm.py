@@ -150,7 +150,8 @@ class AttentiveLSTMCoder(BaseCoder):
             raise ValueError("alphabet must be a str of the characters to tell apart.")
         fixed = {"embeddings": "random", "code_start": "random", "freeze_embeddings": False}
         for name, value in fixed.items():
-            if getattr(self, name) is not value and getattr(self, name) != value:
+            given = getattr(self, name)
+            if not isinstance(given, (str, bool, np.bool_)) or given != value:
                 raise ValueError(
                     f"{name} must be {value!r} for AttentiveLSTMCoder, which has characters in "
                     "place of word vectors; LAATCoder and CAMLCoder start from vectors of words."

@@ -54,12 +54,13 @@ def diagnosis_spans(note):
     """
     found, inside = [], False
     headings = list(HEADING.finditer(note))
-    ends = [m.start() for m in headings[1:]] + [len(note)]
-    for heading, end in zip(headings, ends, strict=True):
+    for heading, following in itertools.zip_longest(headings, headings[1:]):
+        end = len(note) if following is None else following.start()
         name = heading[1]
         inside = bool(DIAGNOSIS.search(name) or (inside and PART_OF_DIAGNOSIS.search(name)))
         if inside:
-            found += [(heading.end() + a, heading.end() + b) for a, b in _lines(note, heading, end)]
+            own = line_spans(note[heading.end() : end])
+            found += [(heading.end() + a, heading.end() + b) for a, b in own]
     return found or line_spans(note)
 
 
@@ -110,10 +111,6 @@ def segment_spans(note, segmenter, row=0):
             )
         spans.append((int(span[0]), int(span[1])))
     return spans
-
-
-def _lines(note, heading, end):
-    return line_spans(note[heading.end() : end])
 
 
 def _between(start, end, gaps):
