@@ -19,7 +19,7 @@ from skmedcode.code_systems import ICD10CM
 from skmedcode.datasets import load_codiesp
 from skmedcode.model_selection import MultilabelStratifiedKFold
 
-PATIENT = {"max_epochs": 60, "n_iter_no_change": 6, "refit": False}
+ONCE = {"refit": False}
 OWN = {
     "soft": {},
     "hard": {"attention": "hard"},
@@ -32,8 +32,8 @@ OWN = {
     "soft, lr 1e-3": {"lr": 1e-3},
     "soft, dropout 0.5": {"dropout": 0.5},
 }
-MODELS = {"CAMLCoder": (CAMLCoder, {"refit": False})}
-MODELS |= {name: (AttentiveLSTMCoder, PATIENT | own) for name, own in OWN.items()}
+MODELS = {"CAMLCoder": (CAMLCoder, ONCE)}
+MODELS |= {name: (AttentiveLSTMCoder, ONCE | own) for name, own in OWN.items()}
 
 
 def main():

@@ -53,6 +53,8 @@ class AttentiveLSTMCoder(BaseCoder):
         There are no vectors of words: characters start at chance, and so do codes, but for titles.
     code_start : "random"
     freeze_embeddings : False
+    max_epochs, n_iter_no_change : int, default=60, 6
+        It takes time to learn to spell.
 
     See Also
     --------
@@ -105,6 +107,8 @@ class AttentiveLSTMCoder(BaseCoder):
     embedding_dim: int = 50
     embeddings: object = "random"
     code_start: str = "random"
+    max_epochs: int = 60
+    n_iter_no_change: int = 6
 
     _needed_to_read = ("segmenter",)
 

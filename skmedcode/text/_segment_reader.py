@@ -23,8 +23,9 @@ class SegmentReader(NoteReader):
 
     Parameters
     ----------
-    tokenizer, vocabulary
-        As of :class:`NoteReader`.
+    tokenizer : None, NoteTokenizer, vectorizer or FrozenEstimator
+    vocabulary : mapping of str to int or iterable of str, or None
+        The words behind token ids.
     segmenter : str or callable
         Cuts a note. Phrases are segments already; token ids have no marks, and each ``max_words``
         of them are a segment.

@@ -10,7 +10,6 @@ from sklearn.model_selection import GridSearchCV, KFold
 from tests_helpers import TITLES
 
 from skmedcode import AttentiveLSTMCoder, load, save
-from skmedcode.code_systems import ICD10CM
 from skmedcode.facts import FitFacts
 from skmedcode.metrics import macro_auc
 from skmedcode.utils.estimator_checks import toy_notes
@@ -52,11 +51,11 @@ def test_phrases_are_the_lines_of_a_note():
     np.testing.assert_allclose(alone, expected, atol=1e-5)
 
 
-@pytest.mark.parametrize("attention", ["soft", "hard", "max"])
+@pytest.mark.parametrize("attention", ["soft", "hard"])
 def test_phrases_are_learnt_and_misspelt_ones_are_read(attention):
-    X, Y = phrases(120)
-    coder = small(attention=attention, max_epochs=60, dropout=0.1, embedding_dim=12, hidden_size=24)
-    coder.fit(X, Y)
+    X, Y = phrases(80)
+    own = {"max_epochs": 40, "lr": 0.02, "dropout": 0.1, "embedding_dim": 12, "hidden_size": 24}
+    coder = small(attention=attention, **own).fit(X, Y)
     X_new, Y_new = phrases(60, seed=1)
     assert macro_auc(Y_new, coder.predict_proba(X_new)) > 0.95
     misspelt = [["severe " + word[:-1] + "xa"] for word in DISEASES]  # none is in the vocabulary
@@ -99,7 +98,7 @@ def test_gold_evidence_draws_attention():
         gold.append([(code, at, at + length) for code, at, length in places if at >= 0])
     rests = []
     for evidence in (None, gold):
-        coder = small(max_epochs=15, evidence_weight=3.0).fit(X, Y, evidence=evidence)
+        coder = small(max_epochs=8, evidence_weight=3.0).fit(X, Y, evidence=evidence)
         found = coder.explain(X, codes=coder.classes_, top_k=50)
         shares = [
             sum(s for a, b, _, s in words if a < end and b > start)
@@ -139,13 +138,6 @@ def test_words_of_titles_alone_are_spelled():
     vectors = small(code_descriptions={0: "xylophone", 1: "xylophones", 2: "ukulele"}).fit(notes, Y)
     embedded = vectors.code_embeddings_
     assert not np.allclose(embedded[0], embedded[1])
-
-
-def test_titles_of_a_code_system():
-    notes, Y = toy_notes()
-    pytest.importorskip("simple_icd_10_cm")
-    coder = small(code_names=["I10", "E11.9", "N17.9"], code_descriptions=ICD10CM()).fit(notes, Y)
-    assert coder.net_.module_.decoder.titles.learnt is None
 
 
 def test_caps_are_said():
