@@ -89,6 +89,7 @@ def test_api_table_lists_what_there_is():
         "skmedcode.ensemble.L1LogisticRegression",
         "skmedcode.ensemble.FrequentCodes",
         "skmedcode.module.EncoderDecoder",
+        "skmedcode.segment_module.SegmentNetwork",
         "skmedcode.facts.FitFacts",
         "skmedcode.utils.estimator_checks.check_coder",
     }
