@@ -62,7 +62,7 @@ CODERS = [
         connection="none",
         decoder="hops through a memory of texts, one linear layer on the condensed states",
         side_data="texts about the codes, or their titles and synonyms (optional)",
-        reported={},
+        reported={JI: "83.3 / - / - / - / 42.0"},
     ),
     Row(
         name="CNNCoder",

@@ -173,12 +173,11 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     verbose: int = 0
     net_params: object = None
 
-    _network_parameters = ()  # without which a saved coder's network cannot be made again
     _reads_matrices = False
     _takes_titles = True
     _learns_evidence = True
     _has_memory = False
-    _needed_to_read = ()  # parameters without which a loaded coder would read notes otherwise
+    _needed_to_load = ()  # parameters that a saved coder cannot do without
 
     # Where metadata is routed, patients reach the coder unless it is told otherwise.
     __metadata_request__fit = {"groups": True}

@@ -110,7 +110,7 @@ class AttentiveLSTMCoder(BaseCoder):
     max_epochs: int = 60
     n_iter_no_change: int = 6
 
-    _needed_to_read = ("segmenter",)
+    _needed_to_load = ("segmenter",)
 
     @classmethod
     def published_params(cls, split="top50"):

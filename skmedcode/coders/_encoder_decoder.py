@@ -103,7 +103,7 @@ class EncoderDecoderCoder(BaseCoder):
     code_groups: object = "category"
     encoder_residual: bool = True
 
-    _network_parameters = ("encoder", "connection", "decoder")
+    _needed_to_load = ("encoder", "connection", "decoder")
 
     def add_codes(self, code_descriptions):
         """Give codes that no training note had, from their titles alone.

@@ -154,17 +154,11 @@ def _parameters(coder, tensors):
         try:
             described[name] = to_json(value, found, f"parameter.{name}")
         except NotPlain:
-            if name in coder._network_parameters:
+            if name in coder._needed_to_load:
                 raise ValueError(
-                    f"{name} must be a name or a class of networks to be saved, got "
-                    f"{type(value).__name__}: a file cannot hold functions and modules. Make it a "
-                    "class, or pickle the coder."
-                ) from None
-            if name in coder._needed_to_read:
-                raise ValueError(
-                    f"{name} must be a word or a number for the coder to be saved, got a "
-                    f"{type(value).__name__}: without it the loaded coder would read notes "
-                    "otherwise. Use one of the built-in ones, or pickle the coder."
+                    f"{name} must be a name, a number or a class of networks for the coder to be "
+                    f"saved, got a {type(value).__name__}, which a file cannot hold; without it "
+                    "the coder cannot be loaded. Use one of those, or pickle the coder."
                 ) from None
             left_out.append(name)
         else:

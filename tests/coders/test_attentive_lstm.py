@@ -161,7 +161,7 @@ def test_a_function_cuts_is_pickled_and_refused_by_save(tmp_path):
     assert clone(coder).segmenter is lines_of_two
     expected = coder.predict_proba(notes)
     np.testing.assert_array_equal(pickle.loads(pickle.dumps(coder)).predict_proba(notes), expected)
-    with pytest.raises(ValueError, match="segmenter must be a word"):
+    with pytest.raises(ValueError, match="segmenter must be a name, a number"):
         save(coder, tmp_path / "coder")
     by_line = small(segmenter="line", max_words=7, alphabet="abcdk").fit(notes, Y)
     save(by_line, tmp_path / "coder")
