@@ -15,6 +15,7 @@ from skmedcode.coders import (
     MARNCoder,
     MTRAMCoder,
     MultiResCNNCoder,
+    PLMCACoder,
     RNNCoder,
 )
 from skmedcode.ensemble import EnsembleCoder, HybridCoder
@@ -42,6 +43,7 @@ __all__ = [
     "MTRAMCoder",
     "MultiResCNNCoder",
     "NoteTokenizer",
+    "PLMCACoder",
     "RNNCoder",
     "RankingCoder",
     "load",

@@ -396,6 +396,18 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """
         return loss
 
+    def _learning_rates(self, module):
+        """Pairs of a pattern of parameters' names and their learning rate, where it is not lr."""
+        return ()
+
+    def _note_tokenizer(self):
+        """What reads notes: the parameter, or a coder's own where that is None."""
+        return self.tokenizer
+
+    def _load_checkpoint(self, reader, seed):
+        """A pretrained model that goes by the reader's ids, and its description; or two None."""
+        return None, None
+
     def _check_parameters(self):
         """Check every parameter; a subclass adds its own."""
         check_training_parameters(self)

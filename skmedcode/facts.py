@@ -55,6 +55,11 @@ class FitFacts:
     group_names : ndarray of shape (n_groups,), default=None
     memory : MemoryFacts, default=None
         Texts in which notes are looked up, for a coder that has a memory.
+    checkpoint : dict, default=None
+        Plain values from which a pretrained model can be made again, without its weights.
+    checkpoint_model : nn.Module, default=None
+        The pretrained model; None where weights are loaded afterwards. It stays as it is: a
+        network takes a copy.
     """
 
     n_tokens: int
@@ -69,6 +74,8 @@ class FitFacts:
     code_groups: np.ndarray | None = None
     group_names: np.ndarray | None = None
     memory: MemoryFacts | None = None
+    checkpoint: dict | None = None
+    checkpoint_model: nn.Module | None = None
 
     @property
     def n_codes(self):
@@ -132,4 +139,6 @@ class FitFacts:
     def without_notes(self):
         """The facts that a fitted coder may keep: no training data, no duplicate weights."""
         empty = sparse.csr_array((0, self.n_codes), dtype=np.float32)
-        return replace(self, Y=empty, word_vectors=None, code_vectors=None, encode=None)
+        return replace(
+            self, Y=empty, word_vectors=None, code_vectors=None, encode=None, checkpoint_model=None
+        )

@@ -13,6 +13,7 @@ from skmedcode.coders._laat import LAATCoder
 from skmedcode.coders._marn import MARNCoder
 from skmedcode.coders._mt_ram import MTRAMCoder
 from skmedcode.coders._multi_res_cnn import MultiResCNNCoder
+from skmedcode.coders._plm_ca import PLMCACoder
 from skmedcode.coders._rnn import RNNCoder
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "MARNCoder",
     "MTRAMCoder",
     "MultiResCNNCoder",
+    "PLMCACoder",
     "RNNCoder",
 ]

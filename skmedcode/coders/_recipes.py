@@ -75,3 +75,39 @@ def laat_recipe(split, **own):
         }
         | own
     )
+
+
+def plm_recipe(split, **own):
+    """Training parameters that published runs of pretrained transformers share.
+
+    AdamW at 5e-5 for all weights, without weight decay, gradients of at most norm 1, 20 epochs,
+    the best of which is chosen by mean average precision, a tuned threshold (Edin et al., EMNLP
+    2024). The authors' learning rate rises and then falls. A checkpoint's name as ``encoder``
+    brings the tokenizer, with 6,000 sub-words a note.
+
+    Parameters
+    ----------
+    split : {"top50", "full"}
+    **own : dict
+
+    Returns
+    -------
+    dict
+    """
+    return (
+        mimic_recipe(split)
+        | {
+            "tokenizer": None,
+            "dropout": 0.0,
+            "optimizer": "adamw",
+            "lr": 5e-5,
+            "encoder_lr": 5e-5,
+            "clip_norm": 1.0,
+            "max_epochs": 20,
+            "monitor": "mean_average_precision",
+            "n_iter_no_change": 20,
+            "threshold": "auto",
+            "chunk_size": 128,
+        }
+        | own
+    )

@@ -1,5 +1,6 @@
 """Decoders: ``(hidden, mask) -> logits``, and ``attend`` where there is attention."""
 
+from skmedcode.decoders._cross_attention import CrossAttention
 from skmedcode.decoders._described_attention import DescribedAttention
 from skmedcode.decoders._joint_attention import JointAttention, joint_attention
 from skmedcode.decoders._label_attention import LabelAttention
@@ -14,6 +15,7 @@ from skmedcode.decoders._two_tasks import TwoTasks, two_tasks
 __all__ = [
     "AttentionPoolLinear",
     "CondensedMemory",
+    "CrossAttention",
     "DescribedAttention",
     "JointAttention",
     "LabelAttention",

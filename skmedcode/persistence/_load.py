@@ -81,6 +81,7 @@ def _rebuild(coder_class, description, tensors, device):
         title_ids=_rows("titles", tensors) if description["titles"] else None,
         memory=_memory(description, tensors),
         freeze_embeddings=coder.freeze_embeddings,
+        checkpoint=description.get("checkpoint"),
         **_groups(description, tensors),
     )
     saved = {k.removeprefix("module."): t for k, t in tensors.items() if k.startswith("module.")}

@@ -96,6 +96,7 @@ def describe(coder):
         "slot_names": None if facts.memory is None else to_json(facts.memory.names, {}, "names"),
         "groups": None if facts.code_groups is None else facts.code_groups.tolist(),
         "group_names": None if facts.code_groups is None else _names(facts.group_names),
+        "checkpoint": facts.checkpoint,
         "sparse_output": coder._sparse_output,
         "seed": coder._seed,
         "threshold": coder.threshold_,

@@ -1,6 +1,7 @@
 """Parameter values as JSON and back; what is no plain value is named, never pickled."""
 
 import numbers
+import os
 from collections.abc import Mapping
 from dataclasses import fields
 
@@ -12,14 +13,23 @@ from torch import nn
 
 from skmedcode.code_systems import ICD9CM, ICD10CM, ICD10PCS
 from skmedcode.code_systems._mapped_codes import MappedCodes
-from skmedcode.text import NoteTokenizer, WordVectors
+from skmedcode.text import NoteTokenizer, SubwordTokenizer, WordVectors
 
 ESTIMATORS = {
     cls.__name__: cls
-    for cls in (NoteTokenizer, WordVectors, CountVectorizer, TfidfVectorizer, FrozenEstimator)
+    for cls in (
+        NoteTokenizer,
+        SubwordTokenizer,
+        WordVectors,
+        CountVectorizer,
+        TfidfVectorizer,
+        FrozenEstimator,
+    )
 }
 CODE_SYSTEMS = {cls.__name__: cls for cls in (ICD9CM, ICD10CM, ICD10PCS, MappedCodes)}
-FITTED = ("vocabulary_", "vectors_", "tokenizer_")  # what coders use of a fitted one
+# What coders use of a fitted one.
+FITTED = ("vocabulary_", "vectors_", "tokenizer_", "tokenizer_json_")
+FITTED += ("padding_id_", "unknown_id_", "prefix_", "suffix_")
 
 
 class NotPlain(ValueError):
@@ -36,6 +46,8 @@ def to_json(value, tensors, name):
     """
     if value is None or isinstance(value, (bool, str)):
         return value
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
     if isinstance(value, numbers.Integral):
         return int(value)
     if isinstance(value, numbers.Real):

@@ -8,6 +8,7 @@ from skmedcode.text._evidence import evidence_words
 from skmedcode.text._knowledge import slot_texts
 from skmedcode.text._marking_terms import marking_terms
 from skmedcode.text._reader import NOT_A_MATRIX, NoteReader
+from skmedcode.text._subwords import SubwordTokenizer
 from skmedcode.text._titles import synonym_texts, title_ids, title_texts
 from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
 from skmedcode.text._vectorizer import make_tokenizer
@@ -18,6 +19,7 @@ __all__ = [
     "ClosestWords",
     "NoteReader",
     "NoteTokenizer",
+    "SubwordTokenizer",
     "WordVectors",
     "check_vocabulary",
     "code_vectors",

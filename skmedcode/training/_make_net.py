@@ -40,9 +40,12 @@ def new_net(coder, make_module, seed):
         options["optimizer"] = OPTIMIZERS[coder.optimizer]
         if coder.optimizer != "sgd" and device.type in ("cpu", "cuda"):
             options["optimizer__fused"] = True
-    options.update(coder.net_params or {})
     with seeded(seed, device):
         module = make_module()
+        options["optimizer__param_groups"] = [
+            (pattern, {"lr": rate}) for pattern, rate in coder._learning_rates(module)
+        ]
+        options.update(coder.net_params or {})
         options.setdefault("criterion", coder._make_loss(make_loss(coder.loss), module))
         return CoderNet(module, **options).initialize()
 
