@@ -14,6 +14,7 @@ from torch import nn
 from skmedcode.code_systems import ICD9CM, ICD10CM, ICD10PCS
 from skmedcode.code_systems._mapped_codes import MappedCodes
 from skmedcode.text import NoteTokenizer, SubwordTokenizer, WordVectors
+from skmedcode.utils._checkpoints import is_checkpoint_name
 
 ESTIMATORS = {
     cls.__name__: cls
@@ -81,9 +82,11 @@ def _object_to_json(value, tensors, name):
     if isinstance(value, type) and issubclass(value, np.generic):
         return {"dtype": np.dtype(value).name}
     if ESTIMATORS.get(kind) is type(value):
+        parameters = value.get_params(deep=False)
+        if isinstance(value, SubwordTokenizer) and not is_checkpoint_name(value.checkpoint):
+            parameters["checkpoint"] = None  # an object, whose content is in tokenizer_json_
         parameters = {
-            key: to_json(item, tensors, f"{name}.{key}")
-            for key, item in value.get_params(deep=False).items()
+            key: to_json(item, tensors, f"{name}.{key}") for key, item in parameters.items()
         }
         fitted = {
             key: to_json(vars(value)[key], tensors, f"{name}.{key}")
