@@ -14,6 +14,12 @@ class PLMCACoder(PretrainedCoder):
     Edin, Maistro, Maaløe, Borgholt, Havtorn and Ruotsalo, "An Unsupervised Approach to Achieve
     Supervised-Level Explainability in Healthcare Records", EMNLP 2024.
 
+    Parameters
+    ----------
+    own_weights : bool, default=True
+        Give each code classifier weights of its own beside those that all share, so that a few
+        hundred notes suffice; keys and values then start at the identity. False as published.
+
     See Also
     --------
     skmedcode.BaseCoder : The parameters, attributes and methods that all coders share.
@@ -24,7 +30,7 @@ class PLMCACoder(PretrainedCoder):
 
     - each chunk carries the checkpoint's [CLS] and [SEP], as in its pretraining; theirs splits one
       marked sequence, so that most chunks have neither;
-    - each code has a bias of its own, where theirs share one;
+    - each code has a bias of its own, and by default weights, where theirs share one classifier;
     - queries start at the states of ``code_descriptions``, where given, and without a checkpoint
       at the words that mark a code; ``code_start="random"`` without titles is as published;
     - ``published_params()`` takes the checkpoint as ``encoder``; theirs is RoBERTa-base-PM-M3-Voc;
@@ -44,6 +50,8 @@ class PLMCACoder(PretrainedCoder):
     (2, 4)
     """
 
+    own_weights: bool = True
+
     @classmethod
     def published_params(cls, split="top50"):
         """The recipe of the published runs, without the checkpoint.
@@ -56,10 +64,12 @@ class PLMCACoder(PretrainedCoder):
         -------
         dict
         """
-        return plm_recipe(split)
+        return plm_recipe(split, code_start="random", own_weights=False)
 
     def _make_module(self, facts):
         embedding, encoder = self._make_encoder(facts)
         start = code_states(facts, embedding, encoder)
-        decoder = CrossAttention(encoder.out_features, facts.n_codes, start=start)
+        decoder = CrossAttention(
+            encoder.out_features, facts.n_codes, start=start, own_weights=self.own_weights
+        )
         return self._compose(facts, embedding, encoder, decoder)

@@ -27,6 +27,8 @@ class PretrainedCoder(BaseCoder):
 
     A subclass composes its network of ``_make_encoder(facts)`` and ``_compose(...)``.
 
+    ``lr`` is 1e-3 by default: transformers do not bear that of the other coders.
+
     Parameters
     ----------
     encoder : str, path-like, configuration or model of transformers, default=None
@@ -53,6 +55,7 @@ class PretrainedCoder(BaseCoder):
         Its attentions a layer.
     """
 
+    lr: float = 1e-3
     encoder: object = None
     chunk_size: int = 128
     stride: int = 0

@@ -31,7 +31,10 @@ class SmallTransformer(nn.Module):
         self, in_features, *, hidden_size=128, n_layers=2, n_heads=4, n_positions=128, dropout=0.1
     ):
         super().__init__()
-        self.project = nn.Linear(in_features, hidden_size)
+        self.scale = (
+            in_features**0.5
+        )  # of word vectors of length 1, beside which positions are small
+        self.project = nn.Linear(in_features, hidden_size, bias=False)
         self.positions = nn.Parameter(torch.empty(n_positions, hidden_size))
         nn.init.normal_(self.positions, std=0.02)
         self.layers = nn.ModuleList(
@@ -52,7 +55,7 @@ class SmallTransformer(nn.Module):
         -------
         tuple of one Tensor of shape (n, length, hidden_size)
         """
-        hidden = self.project(inputs_embeds) + self.positions[: inputs_embeds.shape[1]]
+        hidden = self.project(self.scale * inputs_embeds) + self.positions[: inputs_embeds.shape[1]]
         mask = attention_mask.bool()[:, None, None, :]  # (n, 1, 1, length)
         for layer in self.layers:
             hidden = layer(hidden, mask)
