@@ -22,6 +22,7 @@ SECTIONS = [
             "MARNCoder",
             "MTRAMCoder",
             "MultiResCNNCoder",
+            "PLMCACoder",
             "RNNCoder",
         ],
     ),
@@ -47,7 +48,7 @@ SECTIONS = [
         "Text",
         "skmedcode.text",
         "Notes to token ids. See [Inputs](../user_guide/inputs.md).",
-        ["NoteTokenizer", "WordVectors"],
+        ["NoteTokenizer", "SubwordTokenizer", "WordVectors"],
     ),
     (
         "Metrics and scorers",
@@ -166,6 +167,8 @@ SECTIONS = [
             "RecurrentEncoder",
             "ResidualEncoder",
             "StackedEncoder",
+            "SmallTransformer",
+            "TransformerEncoder",
             "WordEncoder",
             "recalibrated",
         ],
@@ -177,6 +180,7 @@ SECTIONS = [
         [
             "AttentionPoolLinear",
             "CondensedMemory",
+            "CrossAttention",
             "DescribedAttention",
             "JointAttention",
             "LabelAttention",

@@ -164,6 +164,17 @@ CODERS = [
         },
     ),
     Row(
+        name="PLMCACoder",
+        paper="Edin et al., EMNLP 2024",
+        link="https://aclanthology.org/2024.emnlp-main.280",
+        encoder="a pretrained transformer over chunks of the note; without one a small transformer",
+        connection="none",
+        decoder="cross attention: one query a code; keys, values and, as published, the output are "
+        "shared",
+        side_data="titles of the codes (optional, where queries start)",
+        reported={},
+    ),
+    Row(
         name="RNNCoder",
         paper="Mullenbach et al., NAACL 2018, its Bi-GRU baseline",
         link="https://aclanthology.org/N18-1100/",

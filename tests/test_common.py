@@ -19,6 +19,7 @@ from skmedcode import (
     MARNCoder,
     MTRAMCoder,
     MultiResCNNCoder,
+    PLMCACoder,
     RNNCoder,
 )
 from skmedcode.utils.estimator_checks import CHECKS, check_grid_search, quick
@@ -33,6 +34,7 @@ SEARCHES = {
     GatedCNNCoder: {"kernel_size": [1, 3], "lr": [1e-3, 1e-2]},
     DRCAMLCoder: {"kernel_size": [3, 5], "lr": [1e-3, 1e-2]},
     JointLAATCoder: {"level_size": [4, 8], "lr": [1e-3, 1e-2]},
+    PLMCACoder: {"chunk_size": [8, 16], "lr": [1e-3, 1e-2]},
     RNNCoder: {"hidden_size": [4, 8], "lr": [1e-3, 1e-2]},
     MARNCoder: {"group_weight": [0.1, 0.3], "lr": [1e-3, 1e-2]},
     MTRAMCoder: {"group_weight": [0.1, 0.3], "lr": [1e-3, 1e-2]},
@@ -50,4 +52,5 @@ def test_contract(coder, check):
     extra = {"search": search} if check is check_grid_search else {}
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="No validation part")
+        warnings.filterwarnings("ignore", message=".* from scratch")
         check(quick(coder), **extra)

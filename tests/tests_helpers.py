@@ -14,6 +14,7 @@ from skmedcode import (
     MARNCoder,
     MTRAMCoder,
     MultiResCNNCoder,
+    PLMCACoder,
     RNNCoder,
 )
 from skmedcode.text import NoteTokenizer
@@ -21,6 +22,13 @@ from skmedcode.text import NoteTokenizer
 SMALL = {"embedding_dim": 12, "lr": 0.01}
 GATED = {"hidden_size": 10, "dilations": (1, 2), **SMALL}
 DCAN = {"hidden_size": 8, "output_size": 10, "n_levels": 2, **SMALL}
+TRANSFORMER = {
+    "hidden_size": 16,
+    "n_heads": 2,
+    "n_layers": 1,
+    "chunk_size": 16,
+    "stride": 4,
+} | SMALL
 MULTI_RES = {"kernel_sizes": (1, 3), "num_filters": 6, **SMALL}
 TITLES = {0: "kab kad", 1: "kaf kag", 2: "kak kam"}  # words of estimator_checks.toy_notes
 
@@ -91,6 +99,8 @@ def small_coders():
             r_drop=0.5,
             **SMALL,
         ),
+        PLMCACoder(**TRANSFORMER),
+        PLMCACoder(code_descriptions=TITLES, own_weights=False, r_drop=0.5, **TRANSFORMER),
         RNNCoder(hidden_size=8, **SMALL),
         RNNCoder(hidden_size=8, cell="lstm", pooling="last", bidirectional=False, **SMALL),
         RNNCoder(hidden_size=8, pooling="last", **SMALL),

@@ -17,6 +17,7 @@ CODERS = (
     "MARNCoder",
     "MTRAMCoder",
     "MultiResCNNCoder",
+    "PLMCACoder",
     "RNNCoder",
     "HybridCoder",
     "RankingCoder",

@@ -27,8 +27,6 @@ class PretrainedCoder(BaseCoder):
 
     A subclass composes its network of ``_make_encoder(facts)`` and ``_compose(...)``.
 
-    ``lr`` is 1e-3 by default: transformers do not bear that of the other coders.
-
     Parameters
     ----------
     encoder : str, path-like, configuration or model of transformers, default=None
@@ -41,8 +39,8 @@ class PretrainedCoder(BaseCoder):
     stride : int, default=0
         Words or sub-words that a chunk shares with the one before it.
     encoder_lr : float, default=None
-        Learning rate of the encoder and its word embedding; ``lr`` is that of the rest. None takes
-        5e-5 for a checkpoint and 1e-3 from scratch.
+        Learning rate of the encoder and its word embedding; ``lr``, here 1e-3 by default, is that
+        of the rest. None takes 5e-5 for a checkpoint and 1e-3 from scratch.
     freeze_encoder : bool, default=False
         Train the rest alone; the checkpoint then reads without dropout.
     gradient_checkpointing : bool, default=False

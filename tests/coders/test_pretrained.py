@@ -29,7 +29,7 @@ def folder(tmp_path_factory):
 
 def small(folder, **parameters):
     own = {"encoder": folder, "chunk_size": 16, "stride": 4, "lr": 0.01, "encoder_lr": 0.01}
-    return quick(PLMCACoder(**own | parameters))
+    return quick(PLMCACoder(), **own | parameters)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -185,7 +185,7 @@ def test_evidence_is_whole_words(folder):
             assert abs(sum(score for *_, score in evidence) - 1) < 1e-5
 
 
-def test_a_fact_in_the_last_chunk_is_found(folder):
+def test_a_fact_in_the_last_chunk_is_found(tmp_path):
     """What tells the codes apart stands behind 120 words, in the ninth chunk or later."""
     rng = np.random.RandomState(0)
     has = np.arange(60) % 2
@@ -194,9 +194,11 @@ def test_a_fact_in_the_last_chunk_is_found(folder):
     for code in has:
         filler = rng.choice(WORDS[4:], size=120 + rng.randint(12)).tolist()
         notes.append(" ".join([*filler, ["kab", "kad"][code], "kaf"]))
+    folder = write_bert(tmp_path / "bert", words=WORDS.tolist(), hidden_size=32)
     coder = small(
-        folder, code_descriptions={0: "kab", 1: "kad"}, max_epochs=12, validation_fraction=0
-    )
+        folder, code_descriptions={0: "kab", 1: "kad"}, max_epochs=10, batch_size=8, dropout=0.0,
+        encoder_lr=1e-3, validation_fraction=0,
+    )  # fmt: skip
     coder.fit(notes[:40], Y[:40])
     assert (coder.predict(notes[40:]) == Y[40:]).mean() > 0.9
     for note, code in zip(notes[40:44], has[40:44], strict=True):
