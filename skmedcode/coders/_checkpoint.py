@@ -70,7 +70,7 @@ def empty_model(description, n_tokens):
     transformers = _transformers("loading this coder")
     config = dict(description["config"])
     config = transformers.AutoConfig.for_model(config.pop("model_type"), **config)
-    model = _bare(transformers.AutoModel.from_config(config))
+    model = _bare(transformers.AutoModel.from_config(config, trust_remote_code=False))
     _set_table(model, torch.zeros(n_tokens, model.get_input_embeddings().embedding_dim))
     return model
 
@@ -97,7 +97,8 @@ def _load(encoder):
         return part_of_checkpoint("AutoModel", encoder, "encoder")
     if isinstance(encoder, nn.Module):
         return copy.deepcopy(encoder.base_model)
-    return _transformers("encoder=config").AutoModel.from_config(encoder)
+    auto = _transformers("encoder=config").AutoModel
+    return auto.from_config(encoder, trust_remote_code=False)
 
 
 def _transformers(purpose):

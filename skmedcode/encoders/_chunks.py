@@ -1,15 +1,12 @@
 """Where the chunks of long notes lie."""
 
-from typing import NamedTuple
-
 import torch
-from torch import Tensor
 
 
-class Chunks(NamedTuple):
+class Chunks:
     """The chunks of a batch of notes, those that hold words alone.
 
-    Attributes
+    Parameters
     ----------
     exists : bool Tensor of shape (n, most_chunks)
         Whether a note has that many chunks.
@@ -23,11 +20,12 @@ class Chunks(NamedTuple):
         Its words.
     """
 
-    exists: Tensor
-    note: Tensor
-    number: Tensor
-    start: Tensor
-    count: Tensor
+    def __init__(self, exists, note, number, start, count):
+        self.exists = exists
+        self.note = note
+        self.number = number
+        self.start = start
+        self.count = count
 
 
 def cut(mask, size, stride):

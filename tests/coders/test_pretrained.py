@@ -9,10 +9,11 @@ import pytest
 import torch
 from checkpoints import REASON, minilm, write_bert
 from sklearn.base import clone
+from sklearn.frozen import FrozenEstimator
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
-from skmedcode import PLMCACoder, load, save
+from skmedcode import CNNCoder, PLMCACoder, load, save
 from skmedcode.coders._checkpoint import load_checkpoint, most_positions
 from skmedcode.text import NoteTokenizer, SubwordTokenizer
 from skmedcode.utils.estimator_checks import CHECKS, WORDS, check_grid_search, quick, toy_notes
@@ -124,6 +125,37 @@ def test_token_ids_of_a_pipeline(folder):
     pipeline = make_pipeline(SubwordTokenizer(checkpoint=folder), small(folder)).fit(notes, Y)
     expected = small(folder).fit(notes, Y).predict_proba(notes)
     np.testing.assert_allclose(pipeline.predict_proba(notes), expected, atol=1e-5)
+
+
+def test_half_precision_training(folder):
+    notes, Y = toy_notes()
+    coder = small(folder, amp=True).fit(notes, Y)
+    np.testing.assert_allclose(
+        coder.predict_proba(notes), small(folder).fit(notes, Y).predict_proba(notes), atol=0.1
+    )
+
+
+def test_other_coders_read_sub_words_too(folder, tmp_path):
+    notes, Y = toy_notes()
+    own = transformers.AutoTokenizer.from_pretrained(folder)
+    coder = quick(CNNCoder(tokenizer=SubwordTokenizer(checkpoint=own), num_filters=8))
+    expected = coder.fit(notes, Y).predict_proba(notes)
+    save(coder, tmp_path / "coder")
+    loaded = load(tmp_path / "coder", device="cpu")
+    np.testing.assert_array_equal(loaded.predict_proba(notes), expected)
+    assert loaded.tokenizer_.checkpoint is None
+    frozen = FrozenEstimator(SubwordTokenizer(checkpoint=folder).fit(notes))
+    again = clone(coder).set_params(tokenizer=frozen).fit(notes, Y)
+    np.testing.assert_array_equal(again.predict_proba(notes), expected)
+
+
+def test_scratch_on_sub_words(folder):
+    notes, Y = toy_notes()
+    tokenizer = SubwordTokenizer(checkpoint=folder)
+    coder = small(None, tokenizer=tokenizer, hidden_size=8, n_heads=2, n_layers=1)
+    with pytest.warns(UserWarning, match="from scratch"):
+        coder.fit(notes, Y)
+    assert coder.predict_proba(notes).shape == Y.shape
 
 
 def test_search_over_encoders(folder, tmp_path):
