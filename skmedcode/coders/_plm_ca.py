@@ -9,7 +9,7 @@ from skmedcode.decoders import CrossAttention
 
 @coder
 class PLMCACoder(PretrainedCoder):
-    """PLM-CA: a pretrained transformer over chunks of the note, codes that read it by attention.
+    """PLM-CA: a pretrained transformer in chunks, cross attention of the codes.
 
     Edin, Maistro, Maaløe, Borgholt, Havtorn and Ruotsalo, "An Unsupervised Approach to Achieve
     Supervised-Level Explainability in Healthcare Records", EMNLP 2024.

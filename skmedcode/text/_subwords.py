@@ -142,7 +142,8 @@ class SubwordTokenizer(TransformerMixin, BaseEstimator):
             raise AttributeError("SubwordTokenizer has no vocabulary_ before fit.")
         pieces = self._backend.get_vocab(with_added_tokens=True)
         table, left_out = self._table, (self.padding_id_, self.unknown_id_)
-        return {piece: int(table[i]) for piece, i in pieces.items() if i not in left_out}
+        pieces = sorted(pieces.items(), key=lambda item: item[1])  # else in another order each time
+        return {piece: int(table[i]) for piece, i in pieces if i not in left_out}
 
     @property
     def checkpoint_ids_(self):

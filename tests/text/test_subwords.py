@@ -70,6 +70,7 @@ def test_interface_of_note_tokenizer(tokenizer):
     words = {number: piece for piece, number in tokenizer.vocabulary_.items()}
     assert words[ids[0, -1]] == "pain"
     assert min(words) == 2
+    assert list(words) == sorted(words)
 
 
 def test_max_length_cuts_sub_words_and_their_offsets(tokenizer):
