@@ -51,6 +51,7 @@ def toy_recipe(**parameters):
         "dropout": 0.2,
         "loss": "bce",
         "_make_loss": lambda loss, module: loss,
+        "_learning_rates": lambda module: (),
         "optimizer": "adamw",
         "lr": 0.01,
         "weight_decay": 0.01,
