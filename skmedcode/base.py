@@ -81,6 +81,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         :mod:`skmedcode.losses`.
     optimizer : {"adamw", "adam", "sgd"} or torch optimizer class, default="adamw"
     lr : float, default=3e-3
+    warmup : float, default=None
+        Share of ``max_epochs`` over which the learning rate rises to ``lr``; then it falls in a
+        straight line, to reach 0 at their end. None keeps it at ``lr``.
     weight_decay : float, default=0.01
     clip_norm : float, default=5.0
         Largest norm of the gradient; None does not clip.
@@ -90,6 +93,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         Weight of the disagreement between two dropout passes (Liang et al., NeurIPS 2021).
     max_epochs : int, default=30
     batch_size : int, default=16
+    accumulate : int, default=1
+        Parts of a batch that are read one after another, for less memory and the same result: with
+        8, 2 of 16 notes at a time.
     validation_fraction : float, default=0.15
         Share of the notes that is held out to choose the epoch and the threshold; 0 trains on all
         for ``max_epochs`` and puts the threshold at 0.5.
@@ -152,12 +158,14 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     loss: object = "bce"
     optimizer: object = "adamw"
     lr: float = 3e-3
+    warmup: float | None = None
     weight_decay: float = 0.01
     clip_norm: float | None = 5.0
     evidence_weight: float = 1.0
     r_drop: float = 0.0
     max_epochs: int = 30
     batch_size: int = 16
+    accumulate: int = 1
     validation_fraction: float = 0.15
     monitor: str = "mean_average_precision"
     n_iter_no_change: int = 4

@@ -35,6 +35,7 @@ def new_net(coder, make_module, seed):
         "evidence_weight": coder.evidence_weight,
         "r_drop": coder.r_drop,
         "amp": coder.amp,
+        "accumulate": coder.accumulate,
     }
     if isinstance(coder.optimizer, str):
         options["optimizer"] = OPTIMIZERS[coder.optimizer]
@@ -42,8 +43,9 @@ def new_net(coder, make_module, seed):
             options["optimizer__fused"] = True
     with seeded(seed, device):
         module = make_module()
+        options["rates"] = coder._learning_rates(module)
         options["optimizer__param_groups"] = [
-            (pattern, {"lr": rate}) for pattern, rate in coder._learning_rates(module)
+            (pattern, {"lr": rate, "pattern": pattern}) for pattern, rate in options["rates"]
         ]
         options.update(coder.net_params or {})
         options.setdefault("criterion", coder._make_loss(make_loss(coder.loss), module))
