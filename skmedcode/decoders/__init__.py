@@ -11,6 +11,9 @@ from skmedcode.decoders._pool import AttentionPoolLinear, MaxPoolLinear, MeanPoo
 from skmedcode.decoders._structured_attention import StructuredAttention
 from skmedcode.decoders._title_attention import TitleAttention
 from skmedcode.decoders._two_tasks import TwoTasks, two_tasks
+from skmedcode.decoders._pooled import PooledLinear
+from skmedcode.decoders._title_queries import TitleQueryAttention
+from skmedcode.decoders._two_tasks import TwoTasks
 
 __all__ = [
     "AttentionPoolLinear",
@@ -23,8 +26,10 @@ __all__ = [
     "MaxPoolLinear",
     "MeanPoolLinear",
     "NoteCodeInteraction",
+    "PooledLinear",
     "StructuredAttention",
     "TitleAttention",
+    "TitleQueryAttention",
     "TwoTasks",
     "joint_attention",
     "two_tasks",

@@ -1,0 +1,17 @@
+"""Parts of a network that autocast leaves in full precision."""
+
+from contextlib import nullcontext
+
+import torch
+
+
+def no_autocast(tensor):
+    """Autocast switched off on the tensor's device, where there is such a thing."""
+    if tensor.is_meta:
+        return nullcontext()
+    return torch.autocast(tensor.device.type, enabled=False)
+
+
+def at_least_float(tensor):
+    """The tensor in float32, or as it is where that is more."""
+    return tensor.float() if tensor.dtype in (torch.bfloat16, torch.float16) else tensor
