@@ -184,6 +184,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     _takes_titles = True
     _learns_evidence = True
     _has_memory = False
+    _states_dtype = None  # in which what a frozen encoder makes of notes is kept during fit
 
     # Where metadata is routed, patients reach the coder unless it is told otherwise.
     __metadata_request__fit = {"groups": True}

@@ -28,6 +28,26 @@ class Chunks:
         self.count = count
 
 
+def one(mask, size, where):
+    """One chunk a note: its first words, or its last.
+
+    Parameters
+    ----------
+    mask : bool Tensor of shape (n, length)
+    size : int
+    where : {"first", "last"}
+
+    Returns
+    -------
+    Chunks
+    """
+    note = torch.arange(len(mask), device=mask.device)
+    lengths = mask.sum(1, keepdim=True)  # (n, 1)
+    start = (lengths - size).clamp(min=0) if where == "last" else torch.zeros_like(lengths)
+    exists = torch.ones_like(lengths, dtype=torch.bool)
+    return Chunks(exists, note, torch.zeros_like(note), start, lengths.clamp(max=size))
+
+
 def cut(mask, size, stride):
     """Cut notes into chunks of equal size.
 

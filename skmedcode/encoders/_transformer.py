@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.utils.checkpoint import checkpoint
 
-from skmedcode.encoders._chunks import cut
+from skmedcode.encoders._chunks import cut, one
 from skmedcode.layers import Dropout
 
 POOLINGS = (None, "first", "mean")
@@ -35,6 +35,8 @@ class TransformerEncoder(nn.Module):
     pooling : {None, "first", "mean"}, default=None
         None gives a state a word; "first" the state of each chunk's first position, which is
         [CLS]; "mean" the mean over each chunk's words.
+    where : {None, "first", "last"}, default=None
+        With ``pooling``, read one chunk a note alone: its first words or its last.
     gradient_checkpointing : bool, default=False
         Compute the states again in the backward pass: training needs memory for one slice of
         chunks at a time, and a third more time.
@@ -73,6 +75,7 @@ class TransformerEncoder(nn.Module):
         prefix=(),
         suffix=(),
         pooling=None,
+        where=None,
         gradient_checkpointing=False,
         dropout=0.0,
         freeze=False,
@@ -93,7 +96,10 @@ class TransformerEncoder(nn.Module):
         self.stride = stride
         self.n_before, self.n_after = len(prefix), len(suffix)
         self.register_buffer("marks", torch.tensor([*prefix, *suffix], dtype=torch.long))
+        if where is not None and pooling is None:
+            raise ValueError("where needs pooling: the other words would have no state.")
         self.pooling = pooling
+        self.where = where
         self.gradient_checkpointing = gradient_checkpointing
         self.chunks_at_once = chunks_at_once
         self.dropout = Dropout(dropout)
@@ -108,8 +114,18 @@ class TransformerEncoder(nn.Module):
             self.model.eval()
         return self
 
+    @property
+    def is_frozen(self):
+        """Whether no weight of the model learns, so that states of notes stay as they are."""
+        return not any(weight.requires_grad for weight in self.model.parameters())
+
     def forward(self, embedded, mask):
-        """Encode notes.
+        """Encode notes: :meth:`read`, then dropout."""
+        hidden, mask = self.read(embedded, mask)
+        return self.dropout(hidden), mask
+
+    def read(self, embedded, mask):
+        """Encode notes, without dropout of the states.
 
         Parameters
         ----------
@@ -124,8 +140,11 @@ class TransformerEncoder(nn.Module):
         mask : bool Tensor of shape (n, length)
             With ``pooling``, (n, most_chunks).
         """
-        chunks = cut(mask, self.size, self.stride)
-        states = self.dropout(self._read_all(*self._fill(chunks, embedded)))
+        if self.where is None:
+            chunks = cut(mask, self.size, self.stride)
+        else:
+            chunks = one(mask, self.size, self.where)
+        states = self._read_all(*self._fill(chunks, embedded))
         words = states[:, self.n_before : states.shape[1] - self.n_after]
         if self.pooling is None:
             return self._join(chunks, words, mask.shape), mask

@@ -14,6 +14,7 @@ from skmedcode.training._make_net import new_net
 from skmedcode.training._net import CoderNet
 from skmedcode.training._predict import predict_logits
 from skmedcode.training._schedule import scheduled
+from skmedcode.training._states import with_states
 from skmedcode.training._undo import undone_on_failure
 from skmedcode.training._validation import (
     HoldOut,
@@ -57,6 +58,7 @@ def fit_network(coder, make_module, dataset, seed):
     rows = validation_rows(coder, dataset, seed)
     part = dataset if rows is None else dataset.part(rows[0])
     net = new_net(coder, lambda: make_module(part), seed)
+    dataset = with_states(coder, net, dataset)  # those of the refitted net: its encoder is the same
     found = _fit(coder, net, dataset, rows, seed)
     if not coder.refit or rows is None or found.interrupted:
         return found
@@ -87,6 +89,7 @@ def continue_network(coder, net, dataset, seed):
     """Train an existing net further; the same notes keep the same validation part."""
     _update(coder, net)
     rows = validation_rows(coder, dataset, seed)
+    dataset = with_states(coder, net, dataset)
     return _fit(coder, net, dataset, rows, seed + len(net.history))
 
 

@@ -1,6 +1,7 @@
 """A batch in parts, for networks whose memory a whole batch would exceed."""
 
 WIDE = ("ids", "mask", "values", "spans")  # whose last axis is the length of the notes
+STATES = ("states", "states_mask")  # whose second axis is that of their own mask
 
 
 def parts(X, y, n_parts):
@@ -29,5 +30,8 @@ def parts(X, y, n_parts):
         for name in WIDE:
             if name in own:
                 own[name] = own[name][..., :length]
+        if "states" in own:
+            length = int(own["states_mask"].sum(1).max())
+            own |= {name: own[name][:, :length] for name in STATES}
         targets = y[start : start + size]
         yield len(targets) / n_notes, own, targets

@@ -51,6 +51,7 @@ def toy_recipe(**parameters):
         "dropout": 0.2,
         "loss": "bce",
         "_make_loss": lambda loss, module: loss,
+        "_states_dtype": None,
         "_learning_rates": lambda module: (),
         "optimizer": "adamw",
         "lr": 0.01,
