@@ -11,14 +11,16 @@ from skmedcode.coders._checkpoint import (
     load_checkpoint,
     most_positions,
 )
+from skmedcode.coders._layer_rates import layer_rates
 from skmedcode.encoders import SmallTransformer, TransformerEncoder
 from skmedcode.module import EncoderDecoder
 from skmedcode.text import SubwordTokenizer
 from skmedcode.utils._checkpoints import is_checkpoint_name
 from skmedcode.utils._sequences import UNKNOWN
-from skmedcode.utils._validation import check_number, check_switch
+from skmedcode.utils._validation import check_number, check_option, check_switch
 
 CHECKPOINT_LR, SCRATCH_LR = 5e-5, 1e-3
+CACHES = ("float32", "float16", "bfloat16")
 
 
 @coder
@@ -41,8 +43,15 @@ class PretrainedCoder(BaseCoder):
     encoder_lr : float, default=None
         Learning rate of the encoder and its word embedding; ``lr``, here 1e-3 by default, is that
         of the rest. None takes 5e-5 for a checkpoint and 1e-3 from scratch.
+    layer_decay : float, default=1.0
+        Each layer of the encoder learns at this share of the rate of the layer above it; the last
+        one at ``encoder_lr``.
     freeze_encoder : bool, default=False
         Train the rest alone; the checkpoint then reads without dropout.
+    cache : {"float32", "float16", "bfloat16"} or None, default="float32"
+        With ``freeze_encoder``, each note is read once, and what the encoder makes of it is kept in
+        this precision while ``fit`` lasts: for 1,000 sub-words of 768 features 3 MB, or half of
+        that. None reads the notes anew in every epoch.
     gradient_checkpointing : bool, default=False
         Less memory in training, for a third more time.
     hidden_size : int, default=128
@@ -58,7 +67,9 @@ class PretrainedCoder(BaseCoder):
     chunk_size: int = 128
     stride: int = 0
     encoder_lr: float | None = None
+    layer_decay: float = 1.0
     freeze_encoder: bool = False
+    cache: str | None = "float32"
     gradient_checkpointing: bool = False
     hidden_size: int = 128
     n_layers: int = 2
@@ -71,7 +82,10 @@ class PretrainedCoder(BaseCoder):
         check_number(self.chunk_size, "chunk_size", numbers.Integral, low=1)
         check_number(self.stride, "stride", numbers.Integral, low=0)
         check_number(self.encoder_lr, "encoder_lr", low=0, open_low=True, none=True)
+        check_number(self.layer_decay, "layer_decay", low=0, high=1, open_low=True)
         check_switch(self.freeze_encoder, "freeze_encoder")
+        if self.cache is not None:
+            check_option(self.cache, "cache", CACHES)
         check_switch(self.gradient_checkpointing, "gradient_checkpointing")
         if self.encoder is None:
             self._check_scratch()
@@ -140,13 +154,14 @@ class PretrainedCoder(BaseCoder):
         self._check_chunks(len(description["prefix"]) + len(description["suffix"]))
         return model, description
 
-    def _make_encoder(self, facts, pooling=None):
+    def _make_encoder(self, facts, pooling=None, where=None):
         """The word embedding and the encoder.
 
         Parameters
         ----------
         facts : FitFacts
         pooling : {None, "first", "mean"}, default=None
+        where : {None, "first", "last"}, default=None
             As of :class:`~skmedcode.encoders.TransformerEncoder`.
 
         Returns
@@ -158,6 +173,7 @@ class PretrainedCoder(BaseCoder):
             "chunk_size": self.chunk_size,
             "stride": self.stride,
             "pooling": pooling,
+            "where": where,
             "gradient_checkpointing": self.gradient_checkpointing,
             "freeze": self.freeze_encoder,
         }
@@ -193,9 +209,13 @@ class PretrainedCoder(BaseCoder):
         dropout = self.dropout if facts.checkpoint is None else 0.0
         return EncoderDecoder(embedding, encoder, decoder, dropout=dropout)
 
+    @property
+    def _states_dtype(self):
+        return self.cache if self.freeze_encoder else None
+
     def _learning_rates(self, module):
         rate = self.encoder_lr
         if rate is None:
             small = isinstance(module.encoder.model, SmallTransformer)
             rate = SCRATCH_LR if small else CHECKPOINT_LR
-        return (("embedding.*", rate), ("encoder.*", rate))
+        return layer_rates(module, rate, self.layer_decay)

@@ -3,6 +3,11 @@
 from skmedcode.text import NoteTokenizer
 from skmedcode.utils._validation import check_option
 
+CLINICAL_BERT = "emilyalsentzer/Bio_ClinicalBERT"  # a name on the Hugging Face hub
+BIO_LM = (
+    "RoBERTa-base-PM-M3-Voc-distill-align-hf"  # a folder, see github.com/facebookresearch/bio-lm
+)
+
 
 def mimic_recipe(split, **own):
     """Training parameters of the CAML line of papers, and a model's own on top.
@@ -82,8 +87,8 @@ def plm_recipe(split, **own):
 
     AdamW at 5e-5 for all weights, without weight decay, gradients of at most norm 1, 20 epochs,
     the best of which is chosen by mean average precision, a tuned threshold (Edin et al., EMNLP
-    2024). The authors' learning rate rises and then falls. A checkpoint's name as ``encoder``
-    brings the tokenizer, with 6,000 sub-words a note.
+    2024). The learning rate rises over a tenth of the steps, and then falls. A checkpoint's name as
+    ``encoder`` brings the tokenizer, with 6,000 sub-words a note.
 
     Parameters
     ----------
@@ -102,6 +107,7 @@ def plm_recipe(split, **own):
             "optimizer": "adamw",
             "lr": 5e-5,
             "encoder_lr": 5e-5,
+            "warmup": 0.1,
             "clip_norm": 1.0,
             "max_epochs": 20,
             "monitor": "mean_average_precision",
