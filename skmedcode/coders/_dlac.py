@@ -98,6 +98,8 @@ class DLACCoder(PretrainedCoder):
 
     def _queries(self, facts, embedding, described):
         """Where queries start: at titles, else at the words that mark a code; zero for chance."""
+        if facts.word_vectors is None and facts.checkpoint_model is None:
+            return None  # weights are loaded later
         queries = torch.zeros(facts.n_codes, facts.embedding_dim)
         if facts.code_vectors is not None:
             queries += LENGTH * facts.start()

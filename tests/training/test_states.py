@@ -80,9 +80,7 @@ def test_the_same_as_reading_anew(recipe, data, weights_of, parameters, read):
     for dtype in (None, "float32"):
         read.rows = 0
         settings = recipe(max_epochs=3, _states_dtype=dtype, **parameters)
-        found.append(
-            fit_network(settings, lambda part: frozen_module(part, **own), dataset, SEED)
-        )
+        found.append(fit_network(settings, lambda part: frozen_module(part, **own), dataset, SEED))
         rows.append(read.rows)
     anew, kept = found
     for name, weight in weights_of(kept.net).items():
