@@ -52,6 +52,14 @@ CODERS = [
         connection="none",
         decoder="hops through a memory of texts, one linear layer on the condensed states",
         side_data="texts about the codes, or their titles and synonyms (optional)",
+        name="ClinicalBERTCoder",
+        paper="Alsentzer et al., Clinical NLP 2019; over chunks as in Ji et al., 2021",
+        link="https://aclanthology.org/W19-1909/",
+        encoder="a pretrained transformer: [CLS] of one chunk of 512 positions, or of each. "
+        "ClinicalBERT has 108.3 million weights by our count, and 769 a code; the talk "
+        "of Ji, 2022, shows 113.8 million",
+        decoder="one chunk, or mean, maximum or attention over chunks; one linear layer",
+        side_data="none",
         reported={},
     ),
     Row(
@@ -79,6 +87,16 @@ CODERS = [
             YAN: "90.2 / 93.1 / 61.5 / 67.1 / 64.2",
             ANEMIC: "91.5 / 93.8 / 61.4 / 69.0 / 65.3",
         },
+    ),
+    Row(
+        name="DLACCoder",
+        paper="Feucht et al., W-NUT 2021",
+        link="https://arxiv.org/abs/2109.12026",
+        encoder="a pretrained transformer over chunks of the note",
+        connection="none",
+        decoder="label attention over a projection; the queries are mean word vectors of titles",
+        side_data="titles of the codes",
+        reported={},
     ),
     Row(
         name="DRCAMLCoder",
@@ -171,6 +189,16 @@ CODERS = [
         connection="none",
         decoder="cross attention: one query a code; keys, values and, as published, the output are "
         "shared",
+        side_data="titles of the codes (optional, where queries start)",
+        reported={},
+    ),
+    Row(
+        name="PLMICDCoder",
+        paper="Huang, Tsai and Chen, Clinical NLP 2022",
+        link="https://aclanthology.org/2022.clinicalnlp-1.2/",
+        encoder="a pretrained transformer over chunks of the note",
+        connection="none",
+        decoder="LAAT's: one attention a code over a projection, one classifier a code",
         side_data="titles of the codes (optional, where queries start)",
         reported={},
     ),

@@ -24,9 +24,7 @@ class ClinicalBERTCoder(PretrainedCoder):
     pooling : {"first", "last", "mean", "max", "attention"}, default="max"
         What is read of a note: its first words or its last, as many as one chunk holds, or all
         chunks, of whose [CLS] the mean, the maximum of each feature or a learnt weighted mean is
-        taken.
-    chunk_size : int, default=512
-        Positions that the transformer reads at once, [CLS] and [SEP] included.
+        taken. A chunk has ``chunk_size`` positions, here 512 by default.
 
     See Also
     --------
