@@ -4,8 +4,8 @@ from skmedcode.base import BaseCoder
 from skmedcode.coders import (
     AttentionCoder,
     CAMLCoder,
-    CMemNNCoder,
     ClinicalBERTCoder,
+    CMemNNCoder,
     CNNCoder,
     DCANCoder,
     DLACCoder,

@@ -8,8 +8,8 @@ from tests_helpers import small_coders
 from skmedcode import (
     AttentionCoder,
     CAMLCoder,
-    CMemNNCoder,
     ClinicalBERTCoder,
+    CMemNNCoder,
     CNNCoder,
     DCANCoder,
     DLACCoder,

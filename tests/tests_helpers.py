@@ -3,8 +3,8 @@
 from skmedcode import (
     AttentionCoder,
     CAMLCoder,
-    CMemNNCoder,
     ClinicalBERTCoder,
+    CMemNNCoder,
     CNNCoder,
     DCANCoder,
     DLACCoder,

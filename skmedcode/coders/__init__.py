@@ -2,8 +2,8 @@
 
 from skmedcode.coders._attention import AttentionCoder
 from skmedcode.coders._caml import CAMLCoder
-from skmedcode.coders._cmem_nn import CMemNNCoder
 from skmedcode.coders._clinical_bert import ClinicalBERTCoder
+from skmedcode.coders._cmem_nn import CMemNNCoder
 from skmedcode.coders._cnn import CNNCoder
 from skmedcode.coders._dcan import DCANCoder
 from skmedcode.coders._dlac import DLACCoder

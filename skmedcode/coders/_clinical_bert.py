@@ -34,7 +34,9 @@ class ClinicalBERTCoder(PretrainedCoder):
     Notes
     -----
     The paper gives a checkpoint and fine-tunes it for other tasks; this is BERT's usual form for
-    classifying texts. It differs:
+    classifying texts.
+
+    Differs from the authors' code:
 
     - the layer over [CLS] starts at chance, where BERT's pooler comes with the checkpoint;
     - each code has its own sigmoid, and the loss is binary cross-entropy;
@@ -91,7 +93,5 @@ class ClinicalBERTCoder(PretrainedCoder):
         one = self.pooling in ONE_CHUNK
         embedding, encoder = self._make_encoder(facts, "first", self.pooling if one else None)
         pooling = "mean" if one else self.pooling  # of a single chunk, it is that chunk
-        decoder = PooledLinear(
-            encoder.out_features, facts.n_codes, pooling=pooling, dropout=self.dropout
-        )
+        decoder = PooledLinear(encoder.out_features, facts.n_codes, pooling=pooling)
         return self._compose(facts, embedding, encoder, decoder)

@@ -36,8 +36,9 @@ class DLACCoder(PretrainedCoder):
     ``code_descriptions`` are the titles. A code without one, or without a word that is known, has a
     learnt query; without any titles the network is LAAT's on a transformer.
 
-    No code was published. It differs from the paper, as far as that says:
+    Differs from the authors' code:
 
+    - none was published, so what the paper leaves open is ours;
     - the words of titles have the vectors of the checkpoint's own word embedding, where the paper
       trains word2vec; titles then have its width, and are compared without what all have in common;
     - notes are read in chunks of any number, where the paper's Longformer reads 4,096 at once;

@@ -8,12 +8,11 @@ from skmedcode.decoders._last_state import LastStateLinear
 from skmedcode.decoders._memory import CondensedMemory
 from skmedcode.decoders._note_code import NoteCodeInteraction
 from skmedcode.decoders._pool import AttentionPoolLinear, MaxPoolLinear, MeanPoolLinear
+from skmedcode.decoders._pooled import PooledLinear
 from skmedcode.decoders._structured_attention import StructuredAttention
 from skmedcode.decoders._title_attention import TitleAttention
-from skmedcode.decoders._two_tasks import TwoTasks, two_tasks
-from skmedcode.decoders._pooled import PooledLinear
 from skmedcode.decoders._title_queries import TitleQueryAttention
-from skmedcode.decoders._two_tasks import TwoTasks
+from skmedcode.decoders._two_tasks import TwoTasks, two_tasks
 
 __all__ = [
     "AttentionPoolLinear",

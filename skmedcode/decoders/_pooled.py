@@ -1,10 +1,10 @@
 """One vector a note from those of its chunks, then a linear layer."""
 
-import torch
 from torch import nn
-from torch.nn import functional as F
 
-POOLINGS = ("mean", "max", "attention")
+from skmedcode.decoders._pool import AttentionPoolLinear, MaxPoolLinear, MeanPoolLinear
+
+POOLS = {"mean": MeanPoolLinear, "max": MaxPoolLinear, "attention": AttentionPoolLinear}
 
 
 class PooledLinear(nn.Module):
@@ -20,8 +20,6 @@ class PooledLinear(nn.Module):
     in_features : int
     n_codes : int
     pooling : {"mean", "max", "attention"}, default="mean"
-    dropout : float, default=0
-        Of the note's vector.
 
     Examples
     --------
@@ -31,31 +29,20 @@ class PooledLinear(nn.Module):
     torch.Size([2, 3])
     """
 
-    def __init__(self, in_features, n_codes, *, pooling="mean", dropout=0.0):
+    def __init__(self, in_features, n_codes, *, pooling="mean"):
         super().__init__()
-        if pooling not in POOLINGS:
+        if pooling not in POOLS:
             raise ValueError(f"pooling must be 'mean', 'max' or 'attention', got {pooling!r}.")
-        self.pooling = pooling
         self.dense = nn.Linear(in_features, in_features)
         nn.init.normal_(self.dense.weight, std=0.02)
         nn.init.zeros_(self.dense.bias)
-        self.dropout = nn.Dropout(dropout)
-        self.weight = nn.Parameter(torch.empty(n_codes, in_features))
-        self.bias = nn.Parameter(torch.zeros(n_codes))
-        nn.init.normal_(self.weight, std=0.02)
-        if pooling == "attention":
-            self.query = nn.Parameter(torch.zeros(in_features))  # starts as the mean
+        self.head = POOLS[pooling](in_features, n_codes)
+
+    @property
+    def bias(self):
+        """The bias of each code, shape (n_codes,)."""
+        return self.head.bias
 
     def forward(self, hidden, mask):
         """Logits, (n, chunks, in_features), (n, chunks) -> (n, n_codes)."""
-        pooled = self._pool(self.dense(hidden).tanh(), mask)  # (n, in_features)
-        return F.linear(self.dropout(pooled), self.weight, self.bias)
-
-    def _pool(self, chunks, mask):
-        if self.pooling == "max":
-            return chunks.masked_fill(~mask.unsqueeze(-1), -torch.inf).amax(dim=1)
-        scores = mask.to(chunks.dtype)
-        if self.pooling == "attention":
-            scores = chunks @ self.query  # (n, chunks)
-        scores = scores.masked_fill(~mask, -torch.inf)
-        return (chunks * scores.softmax(dim=1).unsqueeze(-1)).sum(1)
+        return self.head(self.dense(hidden).tanh(), mask)

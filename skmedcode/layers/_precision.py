@@ -1,15 +1,12 @@
 """Parts of a network that autocast leaves in full precision."""
 
-from contextlib import nullcontext
-
 import torch
 
 
 def no_autocast(tensor):
     """Autocast switched off on the tensor's device, where there is such a thing."""
-    if tensor.is_meta:
-        return nullcontext()
-    return torch.autocast(tensor.device.type, enabled=False)
+    device = "cpu" if tensor.is_meta else tensor.device.type
+    return torch.autocast(device, enabled=False)
 
 
 def at_least_float(tensor):
