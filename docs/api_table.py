@@ -218,9 +218,11 @@ SECTIONS = [
             "TitleVectors",
             "VariationalDropout",
             "WordTable",
+            "at_least_float",
             "attend",
             "attention_weights",
             "conv_positions",
+            "no_autocast",
         ],
     ),
     (
