@@ -11,6 +11,7 @@ frozen, beside CAML, the linear model, and a transformer from scratch. Then its 
 """
 
 import argparse
+import gc
 import time
 import warnings
 
@@ -114,19 +115,22 @@ def show_lengths(corpus, arguments):
 
 
 def _cost(corpus, length, way, folder):
-    """Seconds and MiB above what the loaded model takes, of an epoch and of prediction."""
+    """Seconds and MiB of an epoch, and of prediction."""
     path = folder and folder / "lengths" / f"{length}, {way}.npz"
     if path and path.exists():
         return np.load(path)["cost"]
-    times, marks = in_child(lambda: _epoch(corpus, length, WAYS[way]))[0]
-    cost = np.array([times[0], marks[1] - marks[0], times[1], marks[2] - marks[0]])
+    cost = np.ravel([
+        in_child(lambda task=task: _measured(corpus, length, WAYS[way], task))[0]
+        for task in (_train, _predict)
+    ])  # fmt: skip
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez(path, cost=cost)
     return cost
 
 
-def _epoch(corpus, length, parameters):
+def _measured(corpus, length, parameters, task):
+    """Seconds and MiB of a task, beyond what a coder takes that was fitted on short notes."""
     text = " ".join(corpus.train.data)
     notes = [text[start * 997 :][: 12 * length] for start in range(BATCH)]  # enough sub-words
     Y = (np.random.RandomState(0).uniform(size=(BATCH, CODES)) < 0.3).astype(int)
@@ -136,19 +140,23 @@ def _epoch(corpus, length, parameters):
     options |= {"validation_fraction": 0, "random_state": 0} | parameters
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        coder = PLMCACoder(**options)
-        coder.fit([note[:200] for note in notes], Y)  # loads what is loaded once
-        loaded, start = _memory(), time.perf_counter()
-        coder.fit(notes, Y)
-        trained, middle = _memory(), time.perf_counter()
-    _forget_peak()
-    begin = _memory()
-    coder.predict_proba(notes)
-    end = time.perf_counter()
-    return (middle - start, end - middle), (loaded, trained, loaded + _memory() - begin)
+        coder = PLMCACoder(**options).fit([note[:100] for note in notes], Y)
+        gc.collect()
+        _forget_peak()
+        begin, start = _peak(), time.perf_counter()
+        task(coder, notes, Y)
+        return time.perf_counter() - start, _peak() - begin
 
 
-def _memory():
+def _train(coder, notes, Y):
+    coder.fit(notes, Y)
+
+
+def _predict(coder, notes, Y):
+    coder.predict(notes)
+
+
+def _peak():
     """The most memory that this process has taken since it was last asked to forget, in MiB."""
     with open("/proc/self/status") as lines:
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
