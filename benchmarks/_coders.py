@@ -48,7 +48,7 @@ def with_evidence(cls):
 
 
 CODERS = {name: getattr(coders, name) for name in coders.__all__}
-READING = [name for name in CODERS if name != "CNNCoder"]  # pooling has no attention to begin with
+READING = [name for name, cls in CODERS.items() if cls._takes_titles]  # and so have attention
 PLAIN = {name: plain(cls) for name, cls in CODERS.items() if name != "DRCAMLCoder"}  # needs titles
 TITLES = {f"{name}, titles": with_titles(CODERS[name]) for name in READING}
 NO_EVIDENCE = ("CMemNNCoder", "DRCAMLCoder")  # no attention to words; titles are a must

@@ -78,6 +78,18 @@ CODERS = [
         },
     ),
     Row(
+        name="ClinicalBERTCoder",
+        paper="Alsentzer et al., Clinical NLP 2019; over chunks as in Ji et al., 2021",
+        link="https://aclanthology.org/W19-1909/",
+        encoder="a pretrained transformer: [CLS] of one chunk of 512 positions, or of each. "
+        "ClinicalBERT has 108.3 million weights by our count, and 769 a code; the talk "
+        "of Ji, 2022, shows 113.8 million",
+        connection="none",
+        decoder="one chunk, or mean, maximum or attention over chunks; one linear layer",
+        side_data="none",
+        reported={},
+    ),
+    Row(
         name="DCANCoder",
         paper="Ji, Cambria and Marttinen, Clinical NLP 2020",
         link="https://aclanthology.org/2020.clinicalnlp-1.8/",
@@ -89,6 +101,16 @@ CODERS = [
             YAN: "90.2 / 93.1 / 61.5 / 67.1 / 64.2",
             ANEMIC: "91.5 / 93.8 / 61.4 / 69.0 / 65.3",
         },
+    ),
+    Row(
+        name="DLACCoder",
+        paper="Feucht et al., W-NUT 2021",
+        link="https://arxiv.org/abs/2109.12026",
+        encoder="a pretrained transformer over chunks of the note",
+        connection="none",
+        decoder="label attention over a projection; the queries are mean word vectors of titles",
+        side_data="titles of the codes",
+        reported={},
     ),
     Row(
         name="DRCAMLCoder",
@@ -183,6 +205,27 @@ CODERS = [
             JI: "89.9 / 92.8 / 60.6 / 67.0 / 64.1",
             ANEMIC: "89.8 / 92.8 / 59.0 / 66.6 / 63.8",
         },
+    ),
+    Row(
+        name="PLMCACoder",
+        paper="Edin et al., EMNLP 2024",
+        link="https://aclanthology.org/2024.emnlp-main.280",
+        encoder="a pretrained transformer over chunks of the note; without one a small transformer",
+        connection="none",
+        decoder="cross attention: one query a code; keys, values and, as published, the output are "
+        "shared",
+        side_data="titles of the codes (optional, where queries start)",
+        reported={},
+    ),
+    Row(
+        name="PLMICDCoder",
+        paper="Huang, Tsai and Chen, Clinical NLP 2022",
+        link="https://aclanthology.org/2022.clinicalnlp-1.2/",
+        encoder="a pretrained transformer over chunks of the note",
+        connection="none",
+        decoder="LAAT's: one attention a code over a projection, one classifier a code",
+        side_data="titles of the codes (optional, where queries start)",
+        reported={},
     ),
     Row(
         name="RNNCoder",

@@ -3,6 +3,7 @@
 import inspect
 
 from skmedcode import BaseCoder
+from skmedcode.coders._pretrained import PretrainedCoder
 
 
 def section(lines, title):
@@ -20,6 +21,7 @@ def add_shared_parameters(app, what, name, obj, options, lines):
         return
     shared = inspect.getdoc(BaseCoder).splitlines()
     parameters, attributes = (shared[slice(*section(shared, t))] for t in TITLES)
+    _add_pretrained(obj, lines)
     own = section(lines, "Parameters")
     title = "Parameters" if own is None else "Other Parameters"
     end = lines.index("See Also") if own is None else own[1]
@@ -30,6 +32,20 @@ def add_shared_parameters(app, what, name, obj, options, lines):
         lines[end:end] = ["Attributes", "----------", *attributes, ""]
     else:
         lines[own[1] : own[1]] = [*attributes, ""]
+
+
+def _add_pretrained(obj, lines):
+    """Add the parameters of coders on checkpoints to a coder's own."""
+    if not issubclass(obj, PretrainedCoder):
+        return
+    shared = inspect.getdoc(PretrainedCoder).splitlines()
+    parameters = shared[slice(*section(shared, "Parameters"))]
+    own = section(lines, "Parameters")
+    if own is None:
+        end = lines.index("See Also")
+        lines[end:end] = ["Parameters", "----------", *parameters, ""]
+    else:
+        lines[own[1] : own[1]] = [*parameters, ""]
 
 
 TITLES = ("Parameters", "Attributes")

@@ -40,9 +40,8 @@ print(f"{len(coder.classes_)} codes, {len(coder.groups_)} groups")
 
 import numpy as np
 
-from skmedcode.metrics import macro_auc
-
 from skmedcode.code_systems import group_matrix
+from skmedcode.metrics import macro_auc
 
 member, names = group_matrix(coder.classes_, "ccs")
 assert list(names) == list(coder.groups_)

@@ -83,6 +83,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         ``(outputs, targets) -> (n,)``, see :mod:`skmedcode.losses`.
     optimizer : {"adamw", "adam", "sgd"} or torch optimizer class, default="adamw"
     lr : float, default=3e-3
+    warmup : float, default=None
+        Share of ``max_epochs`` over which the learning rate rises to ``lr``; then it falls in a
+        straight line, to reach 0 at their end. None keeps it at ``lr``.
     weight_decay : float, default=0.01
     clip_norm : float, default=5.0
         Largest norm of the gradient; None does not clip.
@@ -92,6 +95,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         Weight of the disagreement between two dropout passes (Liang et al., NeurIPS 2021).
     max_epochs : int, default=30
     batch_size : int, default=16
+    accumulate : int, default=1
+        Parts of a batch that are read one after another, for less memory and the same result: with
+        8, 2 of 16 notes at a time.
     validation_fraction : float, default=0.15
         Share of the notes that is held out to choose the epoch and the threshold; 0 trains on all
         for ``max_epochs`` and puts the threshold at 0.5.
@@ -154,12 +160,14 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     loss: object = "bce"
     optimizer: object = "adamw"
     lr: float = 3e-3
+    warmup: float | None = None
     weight_decay: float = 0.01
     clip_norm: float | None = 5.0
     evidence_weight: float = 1.0
     r_drop: float = 0.0
     max_epochs: int = 30
     batch_size: int = 16
+    accumulate: int = 1
     validation_fraction: float = 0.15
     monitor: str = "mean_average_precision"
     n_iter_no_change: int = 4
@@ -178,6 +186,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     _learns_evidence = True
     _has_memory = False
     _needed_to_load = ()  # parameters that a saved coder cannot do without
+    _states_dtype = None  # in which what a frozen encoder makes of notes is kept during fit
 
     # Where metadata is routed, patients reach the coder unless it is told otherwise.
     __metadata_request__fit = {"groups": True}
@@ -396,7 +405,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
 
     def _make_reader(self):
         """What turns X into sequences of ids, not fitted."""
-        return NoteReader(self.tokenizer, self.vocabulary, self._reads_matrices)
+        return NoteReader(self._note_tokenizer(), self.vocabulary, self._reads_matrices)
 
     def _make_loss(self, loss, module):
         """The loss of this coder's network, on top of the one that ``loss`` names.
@@ -407,6 +416,18 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         that count.
         """
         return loss
+
+    def _learning_rates(self, module):
+        """Pairs of a pattern of parameters' names and their learning rate, where it is not lr."""
+        return ()
+
+    def _note_tokenizer(self):
+        """What reads notes: the parameter, or a coder's own where that is None."""
+        return self.tokenizer
+
+    def _load_checkpoint(self, reader, seed):
+        """A pretrained model that goes by the reader's ids, and its description; or two None."""
+        return None, None
 
     def _check_parameters(self):
         """Check every parameter; a subclass adds its own."""

@@ -59,6 +59,11 @@ class FitFacts:
         Where the codes stand in hyperbolic space, for a coder that learns a hierarchy.
     vocabulary : dict of str to int, default=None
         The id of each word, where words are known.
+    checkpoint : dict, default=None
+        Plain values from which a pretrained model can be made again, without its weights.
+    checkpoint_model : nn.Module, default=None
+        The pretrained model; None where weights are loaded afterwards. It stays as it is: a
+        network takes a copy.
     """
 
     n_tokens: int
@@ -75,6 +80,8 @@ class FitFacts:
     memory: MemoryFacts | None = None
     code_points: np.ndarray | None = None
     vocabulary: dict | None = None
+    checkpoint: dict | None = None
+    checkpoint_model: nn.Module | None = None
 
     @property
     def n_codes(self):
@@ -156,4 +163,4 @@ class FitFacts:
         """The facts that a fitted coder may keep: no training data, no duplicate weights."""
         empty = sparse.csr_array((0, self.n_codes), dtype=np.float32)
         learnt = ("word_vectors", "code_vectors", "code_points", "encode", "vocabulary")
-        return replace(self, Y=empty, **dict.fromkeys(learnt))
+        return replace(self, Y=empty, **dict.fromkeys([*learnt, "checkpoint_model"]))

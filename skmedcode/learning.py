@@ -51,12 +51,17 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, sca
     slots = coder._slot_texts(classes)
     memory = None if slots is None else memory_facts(slots, reader)
     names += [] if slots is None else slots.keys
-    vectors = start_vectors(
-        coder.embeddings, reader, sequences, coder.embedding_dim, seed, extra_texts=names
-    )
+    model, checkpoint = coder._load_checkpoint(reader, seed)
+    if model is None:
+        vectors = start_vectors(
+            coder.embeddings, reader, sequences, coder.embedding_dim, seed, extra_texts=names
+        )
+        width = vectors.shape[1]
+    else:  # it brings its own
+        vectors, width = None, model.get_input_embeddings().embedding_dim
     facts = FitFacts(
         n_tokens=reader.n_tokens,
-        embedding_dim=vectors.shape[1],
+        embedding_dim=width,
         code_names=classes,
         Y=Y,
         word_vectors=vectors,
@@ -67,6 +72,8 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, sca
         group_names=group_names,
         memory=memory,
         vocabulary=reader.vocabulary,
+        checkpoint=checkpoint,
+        checkpoint_model=model,
     )
     facts = coder._learn_codes(facts, seed)
     words = learn_evidence(evidence, X, Y, reader, classes)
@@ -132,12 +139,13 @@ def module_maker(coder, facts, dataset):
     told where to start.
     """
     words = None
-    if coder.code_start == "notes" or coder._has_memory:
+    marked = coder.code_start == "notes" and facts.word_vectors is not None
+    if marked or coder._has_memory:
         words = words_of_notes(dataset.sequences, facts.n_tokens)
 
     def make(part):
         own = replace(facts, Y=part.targets())
-        if coder.code_start == "notes":
+        if marked:
             starts = code_vectors(words[part.rows], own.Y, facts.word_vectors)
             own = replace(own, code_vectors=starts)
         if coder._has_memory and own.memory is None:

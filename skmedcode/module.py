@@ -47,7 +47,9 @@ class EncoderDecoder(nn.Module):
         self.connection = connection
         self.decoder = decoder
 
-    def forward(self, ids, mask, values=None, codes=None, table=None):
+    def forward(
+        self, ids, mask, values=None, codes=None, table=None, states=None, states_mask=None
+    ):
         """Logits, and attention where it is asked for.
 
         Parameters
@@ -62,6 +64,9 @@ class EncoderDecoder(nn.Module):
             Codes whose attention is returned too, the same for all notes or each note's own.
         table : WordTable or AttendedWords, default=None
             What :meth:`tabulate` gave for words that include these; for prediction.
+        states, states_mask : Tensors of shape (n, positions, features), (n, positions)
+            What :meth:`read` gave for these notes, which are then not read again, as long as the
+            encoder is frozen.
 
         Returns
         -------
@@ -76,6 +81,8 @@ class EncoderDecoder(nn.Module):
                 return logits
         if isinstance(table, WordTable):
             hidden, hidden_mask = self._encode_by_table(ids, mask, table)
+        elif states is not None and self.encoder.is_frozen:
+            hidden, hidden_mask = self.encoder.dropout(states), states_mask
         else:
             hidden, hidden_mask = self.encode(self.embed(ids, values), mask)
         logits = self.decoder(hidden, hidden_mask)
@@ -94,6 +101,10 @@ class EncoderDecoder(nn.Module):
         if self.connection is not None:
             hidden = self.connection(embedded, hidden)
         return hidden, hidden_mask
+
+    def read(self, ids, mask):
+        """What a frozen encoder makes of notes before any dropout, and the states' mask."""
+        return self.encoder.read(self.embedding(ids), mask)
 
     def tabulate(self, words):
         """What the network makes of single words, where they suffice for some part of it.

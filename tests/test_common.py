@@ -9,9 +9,11 @@ from skmedcode import (
     AttentionCoder,
     AttentiveLSTMCoder,
     CAMLCoder,
+    ClinicalBERTCoder,
     CMemNNCoder,
     CNNCoder,
     DCANCoder,
+    DLACCoder,
     DRCAMLCoder,
     EncoderDecoderCoder,
     GatedCNNCoder,
@@ -21,6 +23,8 @@ from skmedcode import (
     MARNCoder,
     MTRAMCoder,
     MultiResCNNCoder,
+    PLMCACoder,
+    PLMICDCoder,
     RNNCoder,
 )
 from skmedcode.utils.estimator_checks import CHECKS, check_grid_search, quick
@@ -33,10 +37,14 @@ SEARCHES = {
     CNNCoder: {"kernel_size": [2, 3], "lr": [1e-3, 1e-2]},
     DCANCoder: {"kernel_size": [1, 2], "lr": [1e-3, 1e-2]},
     EncoderDecoderCoder: {"connection": [None, "dense"], "lr": [1e-3, 1e-2]},
+    ClinicalBERTCoder: {"pooling": ["max", "mean"], "lr": [1e-3, 1e-2]},
+    DLACCoder: {"chunk_size": [8, 16], "lr": [1e-3, 1e-2]},
     GatedCNNCoder: {"kernel_size": [1, 3], "lr": [1e-3, 1e-2]},
     DRCAMLCoder: {"kernel_size": [3, 5], "lr": [1e-3, 1e-2]},
     HyperCoreCoder: {"hyperbolic_dim": [2, 3], "lr": [1e-3, 1e-2]},
     JointLAATCoder: {"level_size": [4, 8], "lr": [1e-3, 1e-2]},
+    PLMCACoder: {"chunk_size": [8, 16], "lr": [1e-3, 1e-2]},
+    PLMICDCoder: {"chunk_size": [8, 16], "lr": [1e-3, 1e-2]},
     RNNCoder: {"hidden_size": [4, 8], "lr": [1e-3, 1e-2]},
     MARNCoder: {"group_weight": [0.1, 0.3], "lr": [1e-3, 1e-2]},
     MTRAMCoder: {"group_weight": [0.1, 0.3], "lr": [1e-3, 1e-2]},
@@ -54,4 +62,5 @@ def test_contract(coder, check):
     extra = {"search": search} if check is check_grid_search else {}
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="No validation part")
+        warnings.filterwarnings("ignore", message=".* from scratch")
         check(quick(coder), **extra)

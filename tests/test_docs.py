@@ -85,6 +85,7 @@ def test_api_table_lists_what_there_is():
         public |= {f"skmedcode.{room}.{name}" for name in listed}
     others = {
         "skmedcode.text.NoteTokenizer",
+        "skmedcode.text.SubwordTokenizer",
         "skmedcode.text.WordVectors",
         "skmedcode.ensemble.L1LogisticRegression",
         "skmedcode.ensemble.FrequentCodes",
@@ -145,6 +146,11 @@ def test_shared_parameters_are_shown_with_each_coder(monkeypatch):
     assert "validation_fraction : float, default=0.15" in other
     assert "threshold_ : float" in lines[slice(*shared.section(lines, "Attributes"))]
     assert "kernel_size : int, default=5" in lines[slice(*shared.section(lines, "Parameters"))]
+    lines = [line.removeprefix("    ") for line in coders.PLMCACoder.__doc__.splitlines()]
+    shared.add_shared_parameters(None, "class", "", coders.PLMCACoder, None, lines)
+    own = lines[slice(*shared.section(lines, "Parameters"))]
+    assert {"own_weights : bool, default=True", "chunk_size : int, default=128"} <= set(own)
+    assert "loss :" in " ".join(lines[slice(*shared.section(lines, "Other Parameters"))])
     assert lines.index("See Also") > lines.index("Attributes") > lines.index("Other Parameters")
 
 

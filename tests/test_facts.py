@@ -88,8 +88,12 @@ def test_without_notes():
         code_vectors=vectors()[3:],
         title_ids=[[2], [], [3]],
         encode=str.split,
+        checkpoint={"config": {"model_type": "bert"}},
+        checkpoint_model=torch.nn.Linear(2, 2),
     )
     kept = full.without_notes()
+    assert kept.checkpoint_model is None
+    assert kept.checkpoint is full.checkpoint
     assert kept.Y.shape == (0, 3)
     assert kept.word_vectors is None
     assert kept.code_vectors is None

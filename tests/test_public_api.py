@@ -58,6 +58,8 @@ def test_published_parameters_build_a_coder(name, split):
         "MTRAMCoder": laat,
         "MARNCoder": laat,
     }
+    plm = dict.fromkeys(laat, "mean_average_precision")
+    own |= dict.fromkeys(["ClinicalBERTCoder", "DLACCoder", "PLMCACoder", "PLMICDCoder"], plm)
     own = own.get(name, {})
     usual = {"top50": "precision_at_5", "full": "precision_at_8"}
     assert coder.monitor == (usual | own)[split]

@@ -4,9 +4,11 @@ from skmedcode import (
     AttentionCoder,
     AttentiveLSTMCoder,
     CAMLCoder,
+    ClinicalBERTCoder,
     CMemNNCoder,
     CNNCoder,
     DCANCoder,
+    DLACCoder,
     DRCAMLCoder,
     EncoderDecoderCoder,
     GatedCNNCoder,
@@ -16,6 +18,8 @@ from skmedcode import (
     MARNCoder,
     MTRAMCoder,
     MultiResCNNCoder,
+    PLMCACoder,
+    PLMICDCoder,
     RNNCoder,
 )
 from skmedcode.text import NoteTokenizer
@@ -24,6 +28,13 @@ SMALL = {"embedding_dim": 12, "lr": 0.01}
 GATED = {"hidden_size": 10, "dilations": (1, 2), **SMALL}
 ATTENTIVE = {"embedding_dim": 10, "word_size": 12, "hidden_size": 16, "lr": 0.01}
 DCAN = {"hidden_size": 8, "output_size": 10, "n_levels": 2, **SMALL}
+TRANSFORMER = {
+    "hidden_size": 16,
+    "n_heads": 2,
+    "n_layers": 1,
+    "chunk_size": 16,
+    "stride": 4,
+} | SMALL
 MULTI_RES = {"kernel_sizes": (1, 3), "num_filters": 6, **SMALL}
 TITLES = {0: "kab kad", 1: "kaf kag", 2: "kak kam"}  # words of estimator_checks.toy_notes
 
@@ -47,6 +58,9 @@ def small_coders():
             code_descriptions=TITLES,
             **SMALL,
         ),
+        ClinicalBERTCoder(**TRANSFORMER),
+        ClinicalBERTCoder(pooling="last", warmup=0.2, **TRANSFORMER | {"chunk_size": 48}),
+        ClinicalBERTCoder(pooling="attention", accumulate=3, layer_decay=0.8, **TRANSFORMER),
         CNNCoder(num_filters=10, **SMALL),
         DCANCoder(**DCAN),
         DCANCoder(encoder_residual=False, code_descriptions=TITLES, label_smoothing=0.1, **DCAN),
@@ -73,6 +87,13 @@ def small_coders():
             causal=True, interaction="mean", code_descriptions=TITLES, kernel_size=2, **GATED
         ),
         GatedCNNCoder(tokenizer=NoteTokenizer(min_df=2), refit=False, r_drop=0.5, **GATED),
+        DLACCoder(**TRANSFORMER),
+        DLACCoder(
+            code_descriptions={0: "kab kad", 2: "kak"},
+            freeze_titles=True,
+            warmup=0.1,
+            **TRANSFORMER,
+        ),
         LAATCoder(hidden_size=8, **SMALL),
         LAATCoder(hidden_size=8, code_descriptions=TITLES, attention_size=5, **SMALL),
         LAATCoder(hidden_size=8, encoder_residual=False, attention_size=30, **SMALL),
@@ -108,6 +129,10 @@ def small_coders():
             r_drop=0.5,
             **SMALL,
         ),
+        PLMCACoder(**TRANSFORMER),
+        PLMCACoder(code_descriptions=TITLES, own_weights=False, r_drop=0.5, **TRANSFORMER),
+        PLMICDCoder(**TRANSFORMER),
+        PLMICDCoder(code_descriptions=TITLES, **TRANSFORMER),
         RNNCoder(hidden_size=8, **SMALL),
         RNNCoder(hidden_size=8, cell="lstm", pooling="last", bidirectional=False, **SMALL),
         RNNCoder(hidden_size=8, pooling="last", **SMALL),

@@ -3,6 +3,11 @@
 from skmedcode.text import NoteTokenizer
 from skmedcode.utils._validation import check_option
 
+CLINICAL_BERT = "emilyalsentzer/Bio_ClinicalBERT"  # a name on the Hugging Face hub
+BIO_LM = (
+    "RoBERTa-base-PM-M3-Voc-distill-align-hf"  # a folder, see github.com/facebookresearch/bio-lm
+)
+
 
 def mimic_recipe(split, **own):
     """Training parameters of the CAML line of papers, and a model's own on top.
@@ -72,6 +77,43 @@ def laat_recipe(split, **own):
             "hidden_size": 512,
             "attention_size": 512,
             "encoder_residual": False,
+        }
+        | own
+    )
+
+
+def plm_recipe(split, **own):
+    """Training parameters that published runs of pretrained transformers share.
+
+    AdamW at 5e-5 for all weights, without weight decay, gradients of at most norm 1, 20 epochs,
+    the best of which is chosen by mean average precision, a tuned threshold (Edin et al., EMNLP
+    2024). The learning rate rises over a tenth of the steps, and then falls. A checkpoint's name as
+    ``encoder`` brings the tokenizer, with 6,000 sub-words a note.
+
+    Parameters
+    ----------
+    split : {"top50", "full"}
+    **own : dict
+
+    Returns
+    -------
+    dict
+    """
+    return (
+        mimic_recipe(split)
+        | {
+            "tokenizer": None,
+            "dropout": 0.0,
+            "optimizer": "adamw",
+            "lr": 5e-5,
+            "encoder_lr": 5e-5,
+            "warmup": 0.1,
+            "clip_norm": 1.0,
+            "max_epochs": 20,
+            "monitor": "mean_average_precision",
+            "n_iter_no_change": 20,
+            "threshold": "auto",
+            "chunk_size": 128,
         }
         | own
     )

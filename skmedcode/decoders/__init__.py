@@ -1,5 +1,6 @@
 """Decoders: ``(hidden, mask) -> logits``, and ``attend`` where there is attention."""
 
+from skmedcode.decoders._cross_attention import CrossAttention
 from skmedcode.decoders._described_attention import DescribedAttention
 from skmedcode.decoders._hyperbolic_graph import HyperbolicGraphAttention
 from skmedcode.decoders._joint_attention import JointAttention, joint_attention
@@ -8,14 +9,17 @@ from skmedcode.decoders._last_state import LastStateLinear
 from skmedcode.decoders._memory import CondensedMemory
 from skmedcode.decoders._note_code import NoteCodeInteraction
 from skmedcode.decoders._pool import AttentionPoolLinear, MaxPoolLinear, MeanPoolLinear
+from skmedcode.decoders._pooled import PooledLinear
 from skmedcode.decoders._segment_attention import SegmentAttention
 from skmedcode.decoders._structured_attention import StructuredAttention
 from skmedcode.decoders._title_attention import TitleAttention
+from skmedcode.decoders._title_queries import TitleQueryAttention
 from skmedcode.decoders._two_tasks import TwoTasks, two_tasks
 
 __all__ = [
     "AttentionPoolLinear",
     "CondensedMemory",
+    "CrossAttention",
     "DescribedAttention",
     "HyperbolicGraphAttention",
     "JointAttention",
@@ -24,9 +28,11 @@ __all__ = [
     "MaxPoolLinear",
     "MeanPoolLinear",
     "NoteCodeInteraction",
+    "PooledLinear",
     "SegmentAttention",
     "StructuredAttention",
     "TitleAttention",
+    "TitleQueryAttention",
     "TwoTasks",
     "joint_attention",
     "two_tasks",

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from skmedcode.layers import attend, attention_weights
+from skmedcode.layers import at_least_float, attend, attention_weights, no_autocast
 
 
 class StructuredAttention(nn.Module):
@@ -28,11 +28,23 @@ class StructuredAttention(nn.Module):
         Vectors ``s_c`` of length 1 from which codes start: ``P`` is then orthogonal, ``r_c`` starts
         at ``6 P s_c`` and ``v_c`` at ``2 s_c``, on top of small random numbers. None starts from
         those alone, as published.
+    full_precision : bool, default=False
+        Attend in float32 under autocast too: over thousands of positions, scores that are rounded
+        to half precision are what made such networks diverge (Edin et al., SIGIR 2023).
     """
 
     is_distribution = True
 
-    def __init__(self, in_features, n_codes, *, attention_size=None, titles=None, start=None):
+    def __init__(
+        self,
+        in_features,
+        n_codes,
+        *,
+        attention_size=None,
+        titles=None,
+        start=None,
+        full_precision=False,
+    ):
         super().__init__()
         attention_size = in_features if attention_size is None else attention_size
         self.projection = nn.Parameter(torch.empty(attention_size, in_features))
@@ -40,6 +52,7 @@ class StructuredAttention(nn.Module):
         self.weight = nn.Parameter(torch.empty(n_codes, in_features))
         self.bias = nn.Parameter(torch.empty(n_codes))
         self.titles = titles
+        self.full_precision = full_precision
         for parameter in (self.projection, self.queries, self.weight):
             nn.init.normal_(parameter, std=0.03)
         nn.init.uniform_(self.bias, -(in_features**-0.5), in_features**-0.5)
@@ -51,6 +64,12 @@ class StructuredAttention(nn.Module):
 
     def forward(self, hidden, mask):
         """Logits, (n, length, in_features), (n, length) -> (n, n_codes)."""
+        if not self.full_precision:
+            return self._logits(hidden, mask)
+        with no_autocast(hidden):
+            return self._logits(at_least_float(hidden), mask)
+
+    def _logits(self, hidden, mask):
         queries, weight = self._vectors()
         context = attend(queries, self._keys(hidden), mask, values=hidden)  # (n, n_codes, in)
         return (context * weight).sum(-1) + self.bias  # (n, n_codes)

@@ -14,7 +14,9 @@ from skmedcode.encoders._gated_conv import GatedConvEncoder
 from skmedcode.encoders._multi_res_conv import MultiResConvEncoder
 from skmedcode.encoders._recalibrated import RecalibratedEncoder, recalibrated
 from skmedcode.encoders._recurrent import RecurrentEncoder
+from skmedcode.encoders._small_transformer import SmallTransformer
 from skmedcode.encoders._spelled import SpelledEncoder
+from skmedcode.encoders._transformer import TransformerEncoder
 from skmedcode.encoders._words import WordEncoder
 
 __all__ = [
@@ -29,8 +31,10 @@ __all__ = [
     "RecalibratedEncoder",
     "RecurrentEncoder",
     "ResidualEncoder",
+    "SmallTransformer",
     "SpelledEncoder",
     "StackedEncoder",
+    "TransformerEncoder",
     "WordEncoder",
     "recalibrated",
 ]

@@ -42,6 +42,7 @@ def word_evidence(module, ids, words, codes, method, top_k, values=None):
     module : EncoderDecoder
     ids : ndarray of int of shape (length,)
     words : list of (start, end, word), as long as ``ids``
+        The sub-words of a word have the place of the word.
     codes : ndarray of int of shape (n_asked,)
         Columns.
     method : {"attention", "input_x_gradient"}
@@ -57,11 +58,23 @@ def word_evidence(module, ids, words, codes, method, top_k, values=None):
     if len(codes) == 0:
         return []
     scores = note_evidence(module, ids, codes, method, values)
+    words, scores = _whole_words(words, scores)
     result = []
     for row in scores:
         best = np.argsort(-row, kind="stable")[:top_k]
         result.append([(*words[t], float(row[t])) for t in best if row[t] > 0])
     return result
+
+
+def _whole_words(words, scores):
+    """Neighbours with the same place are pieces of one word, which gets the sum of their scores."""
+    places = [word[:2] for word in words]
+    first = [
+        i
+        for i, (start, end) in enumerate(places)
+        if i == 0 or start == end or places[i - 1] != (start, end)
+    ]
+    return [words[i] for i in first], np.add.reduceat(scores, first, axis=1)
 
 
 def evidence_of_notes(module, sequences, words, chosen, method, top_k):

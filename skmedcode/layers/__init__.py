@@ -8,6 +8,7 @@ from skmedcode.layers._conv import conv_positions
 from skmedcode.layers._conv_norm import ConvNorm, MaskedBatchNorm
 from skmedcode.layers._dropout import Dropout, VariationalDropout
 from skmedcode.layers._hyperbolic import poincare_distance, project_to_ball, to_ball
+from skmedcode.layers._precision import at_least_float, no_autocast
 from skmedcode.layers._recalibration import RecalibratedAggregation
 from skmedcode.layers._residual import ResidualBlock
 from skmedcode.layers._slots import MemorySlots
@@ -32,9 +33,11 @@ __all__ = [
     "TitleVectors",
     "VariationalDropout",
     "WordTable",
+    "at_least_float",
     "attend",
     "attention_weights",
     "conv_positions",
+    "no_autocast",
     "poincare_distance",
     "project_to_ball",
     "to_ball",

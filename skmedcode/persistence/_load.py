@@ -71,6 +71,8 @@ def _rebuild(coder_class, description, tensors, device):
     if reader.tokenizer is not None:
         reader.tokenizer, _ = make_tokenizer(FrozenEstimator(reader.tokenizer))
     reader.vocabulary = from_json(description["vocabulary"], tensors)
+    if reader.vocabulary is None and reader.tokenizer is not None:  # that of a checkpoint
+        reader.vocabulary = reader.tokenizer.vocabulary_
     reader.table = tensors["reader.table"].numpy()
     reader.kind, reader.scale = description["kind"], description["scale"]
     names = from_json(description["code_names"], tensors).tolist()
@@ -82,6 +84,7 @@ def _rebuild(coder_class, description, tensors, device):
         title_ids=_rows("titles", tensors) if description["titles"] else None,
         memory=_memory(description, tensors),
         freeze_embeddings=coder.freeze_embeddings,
+        checkpoint=description.get("checkpoint"),
         **_groups(description, tensors),
     )
     saved = {k.removeprefix("module."): t for k, t in tensors.items() if k.startswith("module.")}

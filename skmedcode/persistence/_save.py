@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.persistence._folder import DESCRIPTION, WEIGHTS, replacing
 from skmedcode.persistence._values import NotPlain, to_json
+from skmedcode.text import SubwordTokenizer
 
 FORMAT = 1
 
@@ -88,7 +89,7 @@ def describe(coder):
         "kind": reader.kind,
         "scale": reader.scale,
         "tokenizer": _tokenizer(reader.tokenizer, tensors),
-        "vocabulary": to_json(reader.vocabulary, {}, "vocabulary"),
+        "vocabulary": to_json(_own_vocabulary(reader), {}, "vocabulary"),
         "n_tokens": facts.n_tokens,
         "embedding_dim": facts.embedding_dim,
         "titles": facts.title_ids is not None,
@@ -96,6 +97,7 @@ def describe(coder):
         "slot_names": None if facts.memory is None else to_json(facts.memory.names, {}, "names"),
         "groups": None if facts.code_groups is None else facts.code_groups.tolist(),
         "group_names": None if facts.code_groups is None else _names(facts.group_names),
+        "checkpoint": facts.checkpoint,
         "sparse_output": coder._sparse_output,
         "seed": coder._seed,
         "threshold": coder.threshold_,
@@ -120,6 +122,11 @@ def _rows(name, rows):
     flat = np.concatenate([np.asarray(ids, dtype=np.int64) for ids in rows])
     lengths = torch.tensor([len(ids) for ids in rows])
     return {f"{name}.ids": torch.from_numpy(flat), f"{name}.lengths": lengths}
+
+
+def _own_vocabulary(reader):
+    """The words of the notes; those of a checkpoint are in its tokenizer already."""
+    return None if isinstance(reader.tokenizer, SubwordTokenizer) else reader.vocabulary
 
 
 def _names(names):

@@ -1,6 +1,7 @@
 """Parameter values as JSON and back; what is no plain value is named, never pickled."""
 
 import numbers
+import os
 from collections.abc import Mapping
 from dataclasses import fields
 
@@ -12,14 +13,24 @@ from torch import nn
 
 from skmedcode.code_systems import ICD9CM, ICD10CM, ICD10PCS
 from skmedcode.code_systems._mapped_codes import MappedCodes
-from skmedcode.text import NoteTokenizer, WordVectors
+from skmedcode.text import NoteTokenizer, SubwordTokenizer, WordVectors
+from skmedcode.utils._checkpoints import is_checkpoint_name
 
 ESTIMATORS = {
     cls.__name__: cls
-    for cls in (NoteTokenizer, WordVectors, CountVectorizer, TfidfVectorizer, FrozenEstimator)
+    for cls in (
+        NoteTokenizer,
+        SubwordTokenizer,
+        WordVectors,
+        CountVectorizer,
+        TfidfVectorizer,
+        FrozenEstimator,
+    )
 }
 CODE_SYSTEMS = {cls.__name__: cls for cls in (ICD9CM, ICD10CM, ICD10PCS, MappedCodes)}
-FITTED = ("vocabulary_", "vectors_", "tokenizer_")  # what coders use of a fitted one
+# What coders use of a fitted one.
+FITTED = ("vocabulary_", "vectors_", "tokenizer_", "tokenizer_json_")
+FITTED += ("padding_id_", "unknown_id_", "prefix_", "suffix_")
 
 
 class NotPlain(ValueError):
@@ -36,6 +47,8 @@ def to_json(value, tensors, name):
     """
     if value is None or isinstance(value, (bool, str)):
         return value
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
     if isinstance(value, numbers.Integral):
         return int(value)
     if isinstance(value, numbers.Real):
@@ -69,9 +82,11 @@ def _object_to_json(value, tensors, name):
     if isinstance(value, type) and issubclass(value, np.generic):
         return {"dtype": np.dtype(value).name}
     if ESTIMATORS.get(kind) is type(value):
+        parameters = value.get_params(deep=False)
+        if isinstance(value, SubwordTokenizer) and not is_checkpoint_name(value.checkpoint):
+            parameters["checkpoint"] = None  # an object, whose content is in tokenizer_json_
         parameters = {
-            key: to_json(item, tensors, f"{name}.{key}")
-            for key, item in value.get_params(deep=False).items()
+            key: to_json(item, tensors, f"{name}.{key}") for key, item in parameters.items()
         }
         fitted = {
             key: to_json(vars(value)[key], tensors, f"{name}.{key}")

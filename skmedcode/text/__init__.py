@@ -11,6 +11,7 @@ from skmedcode.text._reader import NOT_A_MATRIX, NoteReader
 from skmedcode.text._segment_reader import SegmentReader
 from skmedcode.text._segments import check_segmenter
 from skmedcode.text._spelling import ALPHABET, spell
+from skmedcode.text._subwords import SubwordTokenizer
 from skmedcode.text._titles import synonym_texts, title_ids, title_texts
 from skmedcode.text._tokenizer import NoteTokenizer, check_vocabulary
 from skmedcode.text._vectorizer import make_tokenizer
@@ -23,6 +24,7 @@ __all__ = [
     "NoteReader",
     "NoteTokenizer",
     "SegmentReader",
+    "SubwordTokenizer",
     "WordVectors",
     "check_segmenter",
     "check_vocabulary",

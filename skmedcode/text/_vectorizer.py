@@ -9,6 +9,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.frozen import FrozenEstimator
 from sklearn.utils.validation import check_is_fitted
 
+from skmedcode.text._subwords import SubwordTokenizer
 from skmedcode.text._tokenizer import NoteTokenizer
 from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN, TokenSequences
 from skmedcode.utils._validation import check_notes
@@ -108,12 +109,12 @@ def make_tokenizer(tokenizer):
 
     Parameters
     ----------
-    tokenizer : None, NoteTokenizer, CountVectorizer, TfidfVectorizer or FrozenEstimator of one
+    tokenizer : None, NoteTokenizer, SubwordTokenizer, vectorizer or FrozenEstimator of one
         None means ``NoteTokenizer()``.
 
     Returns
     -------
-    tokenizer : NoteTokenizer or VectorizerTokenizer
+    tokenizer : NoteTokenizer, SubwordTokenizer or VectorizerTokenizer
         An unfitted copy, or the fitted one itself where it is frozen.
     frozen : bool
     """
@@ -121,10 +122,10 @@ def make_tokenizer(tokenizer):
     inner = tokenizer.estimator if frozen else tokenizer
     if inner is None:
         return NoteTokenizer(), False
-    if not isinstance(inner, (NoteTokenizer, CountVectorizer)):
+    if not isinstance(inner, (NoteTokenizer, SubwordTokenizer, CountVectorizer)):
         raise TypeError(
-            "tokenizer must be None, a NoteTokenizer, a CountVectorizer or TfidfVectorizer, or a "
-            f"FrozenEstimator of one; got {type(inner).__name__}."
+            "tokenizer must be None, a NoteTokenizer, a SubwordTokenizer, a CountVectorizer or "
+            f"TfidfVectorizer, or a FrozenEstimator of one; got {type(inner).__name__}."
         )
     if frozen:
         check_is_fitted(inner, "vocabulary_")

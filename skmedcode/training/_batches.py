@@ -45,15 +45,20 @@ class NoteDataset(Dataset):
         The part of the notes that this data set shows; None means all.
     groups : ndarray of int of shape (n_notes,), default=None
         Numbers of patients: their notes are held out together.
+    states : NoteStates, default=None
+        What a frozen encoder makes of the notes.
     """
 
-    def __init__(self, sequences, Y=None, weight=None, evidence=None, rows=None, groups=None):
+    def __init__(
+        self, sequences, Y=None, weight=None, evidence=None, rows=None, groups=None, states=None
+    ):
         self.sequences = sequences
         self.Y = Y
         self.weight = weight
         self.evidence = evidence
         self.rows = np.arange(len(sequences)) if rows is None else np.asarray(rows)
         self.groups = groups
+        self.states = states
 
     def __len__(self):
         return len(self.rows)
@@ -66,7 +71,12 @@ class NoteDataset(Dataset):
     def part(self, rows):
         """The notes at some of this data set's rows."""
         known = (self.sequences, self.Y, self.weight, self.evidence)
-        return NoteDataset(*known, self.rows[rows], self.groups)
+        return NoteDataset(*known, self.rows[rows], self.groups, self.states)
+
+    def with_states(self, states):
+        """The same notes with what a frozen encoder makes of them."""
+        known = (self.sequences, self.Y, self.weight, self.evidence)
+        return NoteDataset(*known, self.rows, self.groups, states)
 
     def targets(self):
         """The codes of the notes shown, csr_array of shape (n, n_codes)."""
@@ -79,6 +89,8 @@ class NoteDataset(Dataset):
         X = {name: torch.from_numpy(array) for name, array in own.items()}
         if shared:
             X["shared"] = Shared(len(rows), shared)
+        if self.states is not None:
+            X["states"], X["states_mask"] = self.states.pad(rows)
         if self.Y is None:
             return X, None
         targets = torch.from_numpy(self.Y[rows].toarray())

@@ -13,6 +13,8 @@ from skmedcode.training._devices import seeded
 from skmedcode.training._make_net import count_codes, new_net
 from skmedcode.training._net import CoderNet
 from skmedcode.training._predict import predict_logits
+from skmedcode.training._schedule import scheduled
+from skmedcode.training._states import with_states
 from skmedcode.training._undo import undone_on_failure
 from skmedcode.training._validation import (
     HoldOut,
@@ -56,6 +58,7 @@ def fit_network(coder, make_module, dataset, seed):
     rows = validation_rows(coder, dataset, seed)
     part = dataset if rows is None else dataset.part(rows[0])
     net = new_net(coder, lambda: make_module(part), seed, part.targets())
+    dataset = with_states(coder, net, dataset)  # those of the refitted net: its encoder is the same
     found = _fit(coder, net, dataset, rows, seed)
     if not coder.refit or rows is None or found.interrupted:
         return found
@@ -67,7 +70,7 @@ def _refit(coder, net, dataset, found, seed):
     """Train a new net on all notes for the epochs found; the one that found them stands in."""
     net.max_epochs = found.n_iter
     try:
-        with undone_on_failure(net), seeded(seed, net.device):
+        with undone_on_failure(net), seeded(seed, net.device), scheduled(coder, net):
             net.partial_fit(dataset)
     except (KeyError, ValueError, SkorchException) as error:
         if not _looks_for_validation(error):
@@ -90,6 +93,7 @@ def continue_network(coder, net, dataset, seed):
     """
     _update(coder, net)
     rows = validation_rows(coder, dataset, seed)
+    dataset = with_states(coder, net, dataset)
     return _fit(coder, net, dataset, rows, seed + len(net.history))
 
 
@@ -115,9 +119,13 @@ def _update(coder, net):
     """Pass parameters on that were set on the coder since its net was made."""
     net.max_epochs, net.batch_size = coder.max_epochs, coder.batch_size
     net.verbose, net.r_drop, net.amp = coder.verbose, coder.r_drop, coder.amp
-    net.evidence_weight = coder.evidence_weight
-    if coder.lr != net.lr:  # else a schedule may have moved the optimizer's, which stands
-        net.set_params(lr=coder.lr)
+    net.evidence_weight, net.accumulate = coder.evidence_weight, coder.accumulate
+    rates = coder._learning_rates(net.module_)
+    if (coder.lr, rates) == (net.lr, net.rates):
+        return  # a callback may have moved the optimizer's, which stand
+    net.lr, net.rates = coder.lr, rates
+    for group in net.optimizer_.param_groups:
+        group["lr"] = dict(rates).get(group.get("pattern"), coder.lr)
 
 
 def validation_rows(coder, dataset, seed):
@@ -150,7 +158,7 @@ def validation_rows(coder, dataset, seed):
 def _fit(coder, net, dataset, rows, seed):
     past = len(net.history)
     with undone_on_failure(net):
-        with seeded(seed, net.device):
+        with seeded(seed, net.device), scheduled(coder, net):
             if rows is None:
                 net.partial_fit(dataset)
                 best_epoch, stopped = None, False

@@ -40,14 +40,19 @@ def new_net(coder, make_module, seed, targets=None):
         "evidence_weight": coder.evidence_weight,
         "r_drop": coder.r_drop,
         "amp": coder.amp,
+        "accumulate": coder.accumulate,
     }
     if isinstance(coder.optimizer, str):
         options["optimizer"] = OPTIMIZERS[coder.optimizer]
         if coder.optimizer != "sgd" and device.type in ("cpu", "cuda"):
             options["optimizer__fused"] = True
-    options.update(coder.net_params or {})
     with seeded(seed, device):
         module = make_module()
+        options["rates"] = coder._learning_rates(module)
+        options["optimizer__param_groups"] = [
+            (pattern, {"lr": rate, "pattern": pattern}) for pattern, rate in options["rates"]
+        ]
+        options.update(coder.net_params or {})
         options.setdefault("criterion", coder._make_loss(make_loss(coder.loss), module))
         net = CoderNet(module, **options).initialize()
     if targets is not None:

@@ -6,6 +6,7 @@ from torch.nn import functional as F
 
 from skmedcode.losses import evidence_loss
 from skmedcode.training._batches import NoteBatches
+from skmedcode.training._parts import parts
 
 FOR_THE_LOSS = ("weight", "spans")
 
@@ -26,11 +27,27 @@ class CoderNet(NeuralNet):
         Weight of the disagreement between two dropout passes (R-Drop, Liang et al., NeurIPS 2021).
     amp : bool, default=False
         Run the module in bfloat16 where torch's autocast does.
+    accumulate : int, default=1
+        Parts of a batch that go through the module one after another; their gradients add up to
+        that of the batch.
+    rates : tuple of (pattern, lr), default=()
+        Learning rates of parameters whose names match; the others learn at ``lr``.
     **kwargs
         As skorch's.
     """
 
-    def __init__(self, module, *, criterion, evidence_weight=1.0, r_drop=0.0, amp=False, **kwargs):
+    def __init__(
+        self,
+        module,
+        *,
+        criterion,
+        evidence_weight=1.0,
+        r_drop=0.0,
+        amp=False,
+        accumulate=1,
+        rates=(),
+        **kwargs,
+    ):
         kwargs.setdefault("iterator_train", NoteBatches)
         kwargs.setdefault("iterator_valid", NoteBatches)
         kwargs.setdefault("predict_nonlinearity", torch.sigmoid)
@@ -38,6 +55,8 @@ class CoderNet(NeuralNet):
         self.evidence_weight = evidence_weight
         self.r_drop = r_drop
         self.amp = amp
+        self.accumulate = accumulate
+        self.rates = rates
 
     def initialize_module(self):
         """Take the module over; only its class stays behind, so a pickle holds it once."""
@@ -78,17 +97,30 @@ class CoderNet(NeuralNet):
         return (self.predict_proba(X) >= 0.5).astype(int)
 
     def train_step_single(self, batch, **fit_params):
-        """One forward and backward pass; two forward passes with R-Drop."""
-        if not self.r_drop:
-            return super().train_step_single(batch, **fit_params)
+        """The gradient of one batch, which is read in ``accumulate`` parts."""
         self._set_training(True)
-        X, y = batch
-        first, second = self.infer(X, **fit_params), self.infer(X, **fit_params)
+        if self.accumulate == 1:
+            outputs, loss = self._outputs_and_loss(*batch, **fit_params)
+            loss.backward()
+            return {"loss": loss, "y_pred": outputs}
+        losses, read = [], []
+        for share, X, y in parts(*batch, self.accumulate):
+            outputs, loss = self._outputs_and_loss(X, y, **fit_params)
+            (share * loss).backward()
+            losses.append(share * loss.detach())
+            read.append(logits(outputs).detach())
+        return {"loss": sum(losses), "y_pred": torch.cat(read)}
+
+    def _outputs_and_loss(self, X, y, **fit_params):
+        """One forward pass; two with R-Drop, of which the first gives the outputs."""
+        first = self.infer(X, **fit_params)
+        if not self.r_drop:
+            return first, self.get_loss(first, y, X)
+        second = self.infer(X, **fit_params)
         loss = (self.get_loss(first, y, X) + self.get_loss(second, y, X)) / 2
         weight = X["weight"].to(self.device)
-        loss = loss + self.r_drop * (disagreement(logits(first), logits(second)) * weight).mean()
-        loss.backward()
-        return {"loss": loss, "y_pred": first}
+        apart = disagreement(logits(first), logits(second))
+        return first, loss + self.r_drop * (apart * weight).mean()
 
 
 def logits(outputs):

@@ -162,12 +162,12 @@ def check_input_forms(coder):
     from skmedcode.text import NoteTokenizer
 
     if coder.code_descriptions is None and not isinstance(coder.embeddings, dict):
-        tokenizer = coder.tokenizer or NoteTokenizer()
+        tokenizer = coder._note_tokenizer() or NoteTokenizer()
         pipeline = make_pipeline(clone(tokenizer), clone(coder).set_params(tokenizer=None))
         same(pipeline.fit(notes, Y).predict_proba(notes), expected, what="ids in a pipeline")
     ids = NoteTokenizer().fit(notes)
     with_words = clone(coder).set_params(vocabulary=ids.vocabulary_, tokenizer=None)
-    if coder.tokenizer is None:
+    if coder._note_tokenizer() is None:
         with_words.fit(ids.transform(notes), Y)
         same(with_words.predict_proba(ids.transform(notes)), expected, what="ids and vocabulary")
 

@@ -213,7 +213,9 @@ def test_a_class_that_is_not_imported_is_named(tmp_path):
 
 def test_functions_and_modules_are_not_saved(tmp_path):
     for encoder in (lambda width: Shifted(width), Shifted(12)):
-        with pytest.raises(ValueError, match="encoder must be a name, a number or a class of networks"):
+        with pytest.raises(
+            ValueError, match="encoder must be a name, a number or a class of networks"
+        ):
             save(fitted(coder_of(encoder=encoder)), tmp_path / "own")
     assert not (tmp_path / "own").exists()
 

@@ -92,3 +92,20 @@ def test_start_by_chance():
     }
     for parameter in (decoder.projection, decoder.queries, decoder.weight):
         assert 0.025 < parameter.std() < 0.035
+
+
+def test_full_precision_under_autocast():
+    """Where scores are large, rounding them to bfloat16 gives other logits."""
+    decoder = decoder_of(None).float()
+    hidden, mask = (x.float() if x.is_floating_point() else x for x in states())
+    with torch.no_grad():
+        decoder.queries.mul_(30)
+        exact = decoder(hidden, mask)
+        with torch.autocast("cpu", torch.bfloat16):
+            rounded = decoder(hidden, mask)
+            decoder.full_precision = True
+            full = decoder(hidden, mask)
+            assert torch.allclose(decoder(hidden.bfloat16(), mask), exact, rtol=0.1, atol=0.3)
+    assert full.dtype == torch.float32
+    assert torch.equal(full, exact)
+    assert not torch.allclose(rounded.float(), exact, rtol=1e-3)

@@ -8,6 +8,7 @@ from torch import nn
 from skmedcode.decoders import LabelAttention, NoteCodeInteraction
 from skmedcode.encoders import ConvEncoder
 from skmedcode.inspection import METHODS, note_evidence, word_evidence
+from skmedcode.inspection._evidence import _whole_words
 from skmedcode.module import EncoderDecoder
 
 IDS = np.array([3, 7, 7, 2, 9, 1], dtype=np.int32)
@@ -78,3 +79,11 @@ def test_no_codes(method):
 def test_one_word():
     (row,) = word_evidence(build(), np.array([1]), [(0, 0, "")], np.array([2]), "attention", 5)
     assert row == [(0, 0, "", 1.0)]
+
+
+def test_pieces_of_a_word_are_one_word():
+    words = [(0, 4, "hypo"), (0, 4, "hypo"), (5, 5, ""), (5, 5, ""), (6, 7, "x"), (0, 4, "hypo")]
+    scores = np.array([[1.0, 2.0, 4.0, 8.0, 16.0, 32.0]])
+    merged, sums = _whole_words(words, scores)
+    assert [word for *_, word in merged] == ["hypo", "", "", "x", "hypo"]
+    assert sums.tolist() == [[3.0, 4.0, 8.0, 16.0, 32.0]]
