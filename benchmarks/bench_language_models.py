@@ -28,6 +28,8 @@ from skmedcode.text import SubwordTokenizer
 
 BATCH, CODES = 8, 50
 FROZEN = {"freeze_encoder": True, "lr": 1e-3, "max_epochs": 60}
+# One training of eight epochs: the encoder is nearly all of the time. Small batches, for more steps.
+TUNED = {"encoder_lr": 1e-4, "batch_size": 4, "warmup": 0.1, "max_epochs": 8, "refit": False}
 
 
 def minilm():
@@ -57,10 +59,10 @@ MODELS = {
     ),
     "frozen MiniLM, PLM-CA": pretrained(PLMCACoder, **FROZEN),
     "frozen MiniLM, PLM-ICD": pretrained(PLMICDCoder, **FROZEN),
-    "MiniLM, ClinicalBERT, max": pretrained(ClinicalBERTCoder, chunk_size=128, warmup=0.1),
-    "MiniLM, PLM-CA": pretrained(PLMCACoder, warmup=0.1),
-    "MiniLM, PLM-CA, layer_decay=0.8": pretrained(PLMCACoder, warmup=0.1, layer_decay=0.8),
-    "MiniLM, PLM-ICD": pretrained(PLMICDCoder, warmup=0.1),
+    "MiniLM, ClinicalBERT, max": pretrained(ClinicalBERTCoder, chunk_size=128, **TUNED),
+    "MiniLM, PLM-CA": pretrained(PLMCACoder, **TUNED),
+    "MiniLM, PLM-CA, layer_decay=0.8": pretrained(PLMCACoder, layer_decay=0.8, **TUNED),
+    "MiniLM, PLM-ICD": pretrained(PLMICDCoder, **TUNED),
 }  # fmt: skip
 WAYS = {
     "fine-tuned": {},
