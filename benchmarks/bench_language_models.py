@@ -28,7 +28,7 @@ from skmedcode.text import SubwordTokenizer
 
 BATCH, CODES = 8, 50
 FROZEN = {"freeze_encoder": True, "lr": 1e-3, "max_epochs": 60}
-# One training of eight epochs: the encoder is nearly all of the time. Small batches, for more steps.
+# One training of eight epochs, the encoder being nearly all of the time; in small batches.
 TUNED = {"encoder_lr": 1e-4, "batch_size": 4, "warmup": 0.1, "max_epochs": 8, "refit": False}
 
 
