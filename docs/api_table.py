@@ -184,6 +184,7 @@ SECTIONS = [
             "SmallTransformer",
             "TransformerEncoder",
             "WordEncoder",
+            "chunked_transformer",
             "recalibrated",
         ],
     ),

@@ -39,9 +39,9 @@ class EncoderDecoderCoder(BaseCoder):
     ----------
     encoder : str, class, function or nn.Module, default="conv"
         What reads the words: "words" (nothing), "conv", "multi_res_conv", "dilated_conv",
-        "gated_conv", "recurrent", or a class or function ``(in_features, **encoder_params)`` whose
-        module gives ``(embedded, mask) -> hidden, mask`` and has ``out_features``. A module is
-        copied, so that it is never trained itself.
+        "gated_conv", "recurrent", "transformer" (from scratch, in chunks); or a class or function
+        ``(in_features, **encoder_params)`` whose module gives ``(embedded, mask) -> hidden, mask``
+        and has ``out_features``. A module is copied, so that it is never trained itself.
     encoder_params : mapping, default=None
         Numbers of the encoder, such as ``{"num_filters": 50}``.
     connection : str, class or function, default=None
@@ -52,11 +52,12 @@ class EncoderDecoderCoder(BaseCoder):
         Numbers of the connection, such as ``{"depth": 3}``.
     decoder : str, class or function, default="label_attention"
         What turns states into codes: "max_pool", "mean_pool", "attention_pool", "last_state",
-        "label_attention", "structured_attention" (LAAT), "note_code" (GatedCNN-NCI),
-        "joint_attention" (JointLAAT) and "two_tasks" (MT-RAM), which learn groups of codes too, or
-        "title_attention", which knows codes by their titles alone, see :meth:`add_codes`. Or a
-        class or function ``(in_features, n_codes, **decoder_params)``: one that names ``titles``,
-        ``start``, ``groups`` or ``group_start`` among its parameters is given these.
+        "label_attention", "structured_attention" (LAAT), "cross_attention" (PLM-CA), "note_code"
+        (GatedCNN-NCI), "joint_attention" (JointLAAT) and "two_tasks" (MT-RAM), which learn groups
+        of codes too, or "title_attention", which knows codes by their titles alone, see
+        :meth:`add_codes`. Or a class or function ``(in_features, n_codes, **decoder_params)``: one
+        that names ``titles``, ``start``, ``groups`` or ``group_start`` among its parameters is
+        given these.
     decoder_params : mapping, default=None
         Numbers of the decoder.
     code_groups : "category", mapping or callable of code name to group, default="category"

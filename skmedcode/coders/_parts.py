@@ -21,6 +21,7 @@ ENCODERS = {
     "dilated_conv": encoders.DilatedConvEncoder,
     "gated_conv": encoders.GatedConvEncoder,
     "recurrent": encoders.RecurrentEncoder,
+    "transformer": encoders.chunked_transformer,
 }
 CONNECTIONS = {
     "stacking": encoders.StackedEncoder,
@@ -37,6 +38,7 @@ DECODERS = {
     "last_state": decoders.LastStateLinear,
     "label_attention": decoders.LabelAttention,
     "structured_attention": decoders.StructuredAttention,
+    "cross_attention": decoders.CrossAttention,
     "note_code": decoders.NoteCodeInteraction,
     "joint_attention": decoders.joint_attention,
     "title_attention": decoders.TitleAttention,

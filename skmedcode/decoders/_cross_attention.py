@@ -3,15 +3,15 @@
 import torch
 from torch import nn
 
-from skmedcode.layers import attend, attention_weights
+from skmedcode.layers import at_least_float, attend, attention_weights, no_autocast
 
 
 class CrossAttention(nn.Module):
     """Each code has a query; keys, values and the output are shared by all codes.
 
     ``z_c = (w + v_c) · LayerNorm(sum_t a_ct V h_t) + b_c`` with ``a_c = softmax_t(q_c · K h_t)``
-    over the real positions (Edin et al., EMNLP 2024). Torch's kernels take the softmax in float32
-    under autocast too: in half precision it made such models diverge.
+    over the real positions (Edin et al., EMNLP 2024). All of it is in float32 under autocast too: a
+    softmax in half precision made such models diverge.
 
     Parameters
     ----------
@@ -66,6 +66,10 @@ class CrossAttention(nn.Module):
 
     def forward(self, hidden, mask):
         """Logits, (n, length, in_features), (n, length) -> (n, n_codes)."""
+        with no_autocast(hidden):
+            return self._logits(at_least_float(hidden), mask)
+
+    def _logits(self, hidden, mask):
         context = attend(self.queries, self.keys(hidden), mask, self.values(hidden))
         context = self.norm(context)  # (n, n_codes, in_features)
         logits = context @ self.weight + self.bias  # (n, n_codes)

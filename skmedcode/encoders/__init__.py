@@ -16,7 +16,7 @@ from skmedcode.encoders._recalibrated import RecalibratedEncoder, recalibrated
 from skmedcode.encoders._recurrent import RecurrentEncoder
 from skmedcode.encoders._small_transformer import SmallTransformer
 from skmedcode.encoders._spelled import SpelledEncoder
-from skmedcode.encoders._transformer import TransformerEncoder
+from skmedcode.encoders._transformer import TransformerEncoder, chunked_transformer
 from skmedcode.encoders._words import WordEncoder
 
 __all__ = [
@@ -36,5 +36,6 @@ __all__ = [
     "StackedEncoder",
     "TransformerEncoder",
     "WordEncoder",
+    "chunked_transformer",
     "recalibrated",
 ]

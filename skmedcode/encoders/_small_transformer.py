@@ -31,9 +31,7 @@ class SmallTransformer(nn.Module):
         self, in_features, *, hidden_size=128, n_layers=2, n_heads=4, n_positions=128, dropout=0.1
     ):
         super().__init__()
-        self.scale = (
-            in_features**0.5
-        )  # of word vectors of length 1, beside which positions are small
+        self.scale = in_features**0.5  # of words, so that positions are small beside them
         self.project = nn.Linear(in_features, hidden_size, bias=False)
         self.positions = nn.Parameter(torch.empty(n_positions, hidden_size))
         nn.init.normal_(self.positions, std=0.02)

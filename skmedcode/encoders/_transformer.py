@@ -5,6 +5,7 @@ from torch import nn
 from torch.utils.checkpoint import checkpoint
 
 from skmedcode.encoders._chunks import cut, one
+from skmedcode.encoders._small_transformer import SmallTransformer
 from skmedcode.layers import Dropout
 
 POOLINGS = (None, "first", "mean")
@@ -22,8 +23,8 @@ class TransformerEncoder(nn.Module):
     model : nn.Module
         Called as transformers' encoders are: ``model(inputs_embeds=, attention_mask=)`` gives the
         states, shape (n, length, out_features), as its first item. It is used as it is.
-    embedding : nn.Embedding
-        The table that notes use, for the marks.
+    embedding : nn.Embedding or None
+        The table that notes use, for the marks; None where there are none.
     out_features : int
         Width of the states.
     chunk_size : int, default=128
@@ -203,3 +204,37 @@ class TransformerEncoder(nn.Module):
             times = words.new_zeros(end + 1).index_add(0, target, one)
             hidden = hidden / times.clamp(min=1).unsqueeze(1)
         return hidden[:-1].view(*shape, self.out_features)
+
+
+def chunked_transformer(
+    in_features, *, hidden_size=128, n_layers=2, n_heads=4, chunk_size=128, stride=0, dropout=0.1
+):
+    """:class:`TransformerEncoder` of a :class:`SmallTransformer`, from numbers.
+
+    Parameters
+    ----------
+    in_features : int
+        Width of the word embedding.
+    hidden_size : int, default=128
+    n_layers : int, default=2
+    n_heads : int, default=4
+    dropout : float, default=0.1
+        As of :class:`SmallTransformer`.
+    chunk_size : int, default=128
+    stride : int, default=0
+        As of :class:`TransformerEncoder`; there are no marks.
+
+    Returns
+    -------
+    TransformerEncoder
+        ``(embedded, mask) -> hidden, mask``.
+    """
+    model = SmallTransformer(
+        in_features,
+        hidden_size=hidden_size,
+        n_layers=n_layers,
+        n_heads=n_heads,
+        n_positions=chunk_size,
+        dropout=dropout,
+    )
+    return TransformerEncoder(model, None, hidden_size, chunk_size=chunk_size, stride=stride)

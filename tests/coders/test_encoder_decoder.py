@@ -38,6 +38,7 @@ NUMBERS = {
     "dilated_conv": {"hidden_size": 6, "output_size": 5, "n_levels": 2},
     "gated_conv": {"hidden_size": 6, "dilations": (1, 2)},
     "recurrent": {"hidden_size": 6},
+    "transformer": {"hidden_size": 8, "n_heads": 2, "chunk_size": 16},
 }
 LSTM = {"encoder": "recurrent", "encoder_params": {"hidden_size": 8}}
 GRU = {"encoder": "recurrent", "encoder_params": {"hidden_size": 8, "cell": "gru"}}
