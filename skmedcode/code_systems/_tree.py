@@ -121,8 +121,16 @@ def _own_nodes(names, lines, hierarchy):
     """A code that stands above others must be one node with it, however it is written."""
     if not isinstance(hierarchy, CodeSystem):
         return list(names)
-    upper = {str(node).upper(): node for line in lines for node in line}
-    return [upper.get(str(name).upper(), name) for name in names]
+    above = {_written(node, hierarchy): node for line in lines for node in line}
+    return [above.get(_written(name, hierarchy), name) for name in names]
+
+
+def _written(code, system):
+    """One spelling for all that a code has, in capitals."""
+    try:
+        return str(system.normalize(code)).upper()
+    except (KeyError, ValueError):  # a block or chapter, or what the system does not know
+        return str(code).upper()
 
 
 def _climber(hierarchy):

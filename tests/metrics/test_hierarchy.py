@@ -2,7 +2,7 @@
 
 import pytest
 
-from skmedcode.code_systems import ICD10CM, CodeSystem
+from skmedcode.code_systems import ICD9CM, ICD10CM, CodeSystem
 from skmedcode.metrics._hierarchy import node_table
 
 
@@ -69,6 +69,13 @@ def test_icd10cm():
     # I50.22 lies in I50.2, I50, I30-I5A, 9.
     assert shared[0] == [5, 3, 3, 1, 0]
     assert shared[2] == [3, 3, 3, 1, 0]
+    assert families(["I5022", "I502"], ICD10CM()) == families(["I50.22", "I50.2"], ICD10CM())
+
+
+def test_icd9_without_dots():
+    system = ICD9CM(kind="diagnosis")
+    # 4282 stands above 42821, which the system writes 428.21 and 428.2.
+    assert families(["42821", "4282"], system) == [[5, 4], [4, 4]]
 
 
 @pytest.mark.parametrize(
