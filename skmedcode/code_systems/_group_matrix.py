@@ -5,8 +5,11 @@ from functools import partial
 import numpy as np
 from scipy.sparse import csr_array
 
+from skmedcode.code_systems._base import CodeSystem
 from skmedcode.code_systems._groups import ccs_of, named_groups
 from skmedcode.code_systems._infer import infer
+from skmedcode.code_systems._mapped_codes import MappedCodes
+from skmedcode.utils._validation import shown
 
 __all__ = ["group_matrix"]
 
@@ -38,7 +41,8 @@ def group_matrix(codes, code_groups="category", system=None):
     Raises
     ------
     TypeError
-        If ``code_groups`` is something else, or is no level though ``system`` is given.
+        If ``codes`` is no sequence, ``system`` no code system, or ``code_groups`` something else,
+        or no level though ``system`` is given.
     ValueError
         If the system has no such level, is not to be told from the codes, or knows none of them.
 
@@ -54,7 +58,11 @@ def group_matrix(codes, code_groups="category", system=None):
     >>> names.tolist(), matrix.toarray().tolist()
     (['9', '4'], [[1, 0], [1, 0], [0, 1]])
     """
-    codes = np.asarray(codes, dtype=object)
+    codes = _listed(codes)
+    if system is not None and not isinstance(system, CodeSystem):
+        raise TypeError(
+            f"system must be a CodeSystem such as ICD10CM(), or None; got {shown(system)}."
+        )
     if system is not None and not isinstance(code_groups, str):
         raise TypeError(
             f"code_groups must be a level of {system!r}, got {type(code_groups).__name__}."
@@ -67,9 +75,19 @@ def group_matrix(codes, code_groups="category", system=None):
     return csr_array((ones, (rows, numbers)), shape=(len(codes), len(names))), names
 
 
+def _listed(codes):
+    """The names as an array of one dimension; names may be tuples."""
+    if isinstance(codes, (str, bytes)) or not np.iterable(codes):
+        raise TypeError(f"codes must be a sequence of names of codes, got {shown(codes)}.")
+    names = list(codes)
+    listed = np.empty(len(names), dtype=object)
+    listed[:] = names
+    return listed
+
+
 def _of_level(system, level):
     if level == "ccs":
         return ccs_of(system)
-    if system.levels:
+    if system.levels or isinstance(system, MappedCodes):  # others may take any level
         system._check_level(level)
     return partial(system.group, level=level)

@@ -6,9 +6,12 @@ from functools import partial
 
 import numpy as np
 
+from skmedcode.code_systems._base import CodeSystem
 from skmedcode.code_systems._infer import infer
+from skmedcode.utils._validation import shown
 
 NO_CCS = "read_ccs makes a mapping of HCUP's files of the CCS, that of procedures too."
+LEVEL = ' A level of a code system is partial(system.group, level="chapter"), functools\' partial.'
 
 
 def category(code):
@@ -33,8 +36,8 @@ def group_numbers(code_names, code_groups="category"):
         "category" puts names together of which :func:`category` is the same; a name that is no text
         is a group of its own. "ccs" takes the CCS of diagnoses of ICD-9-CM or the default CCSR of
         ICD-10-CM, whichever :func:`infer` tells; ``partial(system.group, level="chapter")`` any
-        level of a code system. A code that has none, that a mapping lacks, or for which a callable
-        gives None or raises KeyError, is a group of its own, and a warning counts these; with
+        level of a code system. A code that has none (None or NaN), that a mapping lacks, or for which
+        a callable raises KeyError, is a group of its own, and a warning counts these; with
         None, every code is.
 
     Returns
@@ -95,22 +98,36 @@ def named_groups(code_names, code_groups="category"):
     return np.array([numbers[key] for key in keys], dtype=np.int64), names
 
 
+def is_missing(value):
+    """Whether a table has nothing for a code: None, or NaN or NA as in a pandas Series."""
+    is_nan = isinstance(value, float) and value != value
+    return value is None or is_nan or type(value).__name__ == "NAType"
+
+
 def _groups(names, code_groups):
     """Group of each code, None for one of its own."""
+    if hasattr(code_groups, "to_dict"):  # a pandas Series
+        code_groups = code_groups.to_dict()
     if code_groups is None:
         return [None] * len(names)
     if isinstance(code_groups, str) and code_groups == "category":
         return [category(name) if isinstance(name, str) else None for name in names]
     if isinstance(code_groups, str) and code_groups == "ccs":
+        if names and not any(isinstance(name, str) for name in names):
+            raise ValueError(
+                f'code_groups="ccs" needs the names of the codes, got {names[0]!r}. Pass '
+                "code_names, or Y as a DataFrame."
+            )
         of_code = ccs_of(infer(names))
         return _counted(names, [_called(of_code, name) for name in names], NO_CCS)
     if isinstance(code_groups, Mapping):
         return _counted(names, [code_groups.get(name) for name in names])
     if callable(code_groups):
         return _counted(names, [_called(code_groups, name) for name in names])
+    hint = LEVEL if isinstance(code_groups, CodeSystem) else ""
     raise TypeError(
         'code_groups must be "category", "ccs", a mapping of code names to groups, a function of '
-        f"a code name, or None; got {code_groups!r}."
+        f"a code name, or None; got {shown(code_groups)}.{hint}"
     )
 
 
@@ -127,6 +144,7 @@ def ccs_of(system):
 
 def _counted(names, found, advice=""):
     """The groups, after a warning if some codes have none, or an error if all have."""
+    found = [None if is_missing(own) else own for own in found]
     alone = [name for name, own in zip(names, found, strict=True) if own is None]
     if alone and len(alone) == len(names):
         raise ValueError(

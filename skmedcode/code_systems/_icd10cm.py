@@ -138,7 +138,7 @@ def _table():
 
 def _resolve(code):
     """The table's own name of a code: itself, or its longest known prefix."""
-    table, name = _table(), str(code).strip().upper()
+    table, name = _table(), code.strip().upper() if isinstance(code, str) else ""  # 9: no chapter
     match = SHAPE.fullmatch(name)
     if match is None:  # a block or a chapter, if anything
         names = [name]

@@ -83,7 +83,7 @@ class ICD9CM(CodeSystem):
     def description(self, code):
         """Title of a code, block, chapter or group of the CCS. See ``CodeSystem.description``."""
         if isinstance(code, str) and code.startswith(CCS):
-            return ccs_table()[1][code.removeprefix(CCS)]
+            return _ccs_title(code)
         name = self._node(code)
         title = TITLES.get(name)
         if "-" not in name:
@@ -156,6 +156,13 @@ class ICD9CM(CodeSystem):
         """Whether the table has a code, or codes below it; without the table, any code."""
         name = self.normalize(code)
         return title_table(kind_of(name)).has_below(name.replace(".", ""))
+
+
+def _ccs_title(group):
+    names = ccs_table()[1]
+    if group.removeprefix(CCS) not in names:
+        raise KeyError(f"{group!r} is not a group of the CCS of diagnoses.")
+    return names[group.removeprefix(CCS)]
 
 
 def _ccs(name):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from skmedcode.code_systems._groups import is_missing
 from skmedcode.code_systems._mapped_codes import MappedCodes
 
 __all__ = ["from_mapping"]
@@ -55,7 +56,8 @@ def from_mapping(descriptions, parents=None, synonyms=None, groups=None):
     if not titles:
         raise ValueError("descriptions must have a title for each code; it is empty.")
     _check_titles(titles)
-    above = {code: None if p != p else p for code, p in _table(parents, "parents").items()}  # NaN
+    above = _table(parents, "parents")
+    above = {code: None if is_missing(parent) else parent for code, parent in above.items()}
     _check_parents(above)
     named = [name for pair in above.items() for name in pair if name is not None]
     _check_names(named, titles, "parents")
@@ -63,7 +65,8 @@ def from_mapping(descriptions, parents=None, synonyms=None, groups=None):
     _check_names(others, titles, "synonyms")
     levels = {}
     for level, table in _table(groups, "groups").items():
-        levels[level] = _table(table, f"groups[{level!r}]")
+        own = _table(table, f"groups[{level!r}]")
+        levels[level] = {code: group for code, group in own.items() if not is_missing(group)}
         _check_names(levels[level], {*titles, *named}, f"groups[{level!r}]")
     return MappedCodes(titles, above, others, levels)
 

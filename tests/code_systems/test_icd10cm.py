@@ -132,7 +132,7 @@ def test_unknown_level(system):
         system.group("I10", "group")
 
 
-@pytest.mark.parametrize("code", ["", "XYZ", "bw03zzz", "999", "Q00-Z99", "I10.12345", None])
+@pytest.mark.parametrize("code", ["", "XYZ", "bw03zzz", "999", "Q00-Z99", "I10.12345", None, 9])
 def test_unknown_code(system, code):
     for ask in (system.description, system.synonyms, system.parent, system.ancestors):
         with pytest.raises(KeyError, match="is not an ICD-10-CM code"):

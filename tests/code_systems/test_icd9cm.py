@@ -165,7 +165,7 @@ def test_ccs(tables):
     for code, why in (("38.93", "read_ccs"), ("250", "has no group"), ("401-405", "has no group")):
         with pytest.raises(KeyError, match=why):
             system.group(code, "ccs")
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="'dx:9999' is not a group of the CCS"):
         system.description("dx:9999")
 
 

@@ -60,6 +60,8 @@ def test_series_will_do(system):
     parents = pd.Series(PARENTS)
     assert from_mapping(pd.Series(TITLES), parents, pd.Series(SYNONYMS), GROUPS) == system
     assert from_mapping(TITLES, {"I50": "I", "I": float("nan")}).ancestors("I50") == ["I"]
+    gaps = {"x": pd.Series({"I": "heart", "I50": float("nan")})}
+    assert from_mapping(TITLES, {"I50": "I"}, groups=gaps).group("I50", "x") == "heart"
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """The tree above codes: nodes, parents, one root, and what is refused."""
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skmedcode.code_systems import ICD10CM, CodeSystem
+from skmedcode.code_systems import ICD10CM, CodeSystem, from_mapping
 from skmedcode.code_systems._tree import ROOT, code_tree
 
 
@@ -16,6 +17,9 @@ class Letters(CodeSystem):
 
     def synonyms(self, code):
         return []
+
+    def normalize(self, code):
+        return code.upper()
 
     def parent(self, code):
         if not code.isalpha():
@@ -83,6 +87,29 @@ def test_a_code_above_others_is_one_node_however_it_is_written():
     assert tree.parents.tolist() == [1, 2, -1]
     twice = code_tree(["ab", "AB", "abc"], Letters())  # two names of one node: both stay
     assert twice.parents.tolist()[:3] == [3, 3, 0]
+
+
+def test_codes_of_tables_are_spelt_as_there():
+    system = from_mapping({"a": "x", "A": "y", "b": "z"}, parents={"b": "A"})
+    tree = code_tree(["a", "A", "b"], system)
+    assert named_parents(tree) == {"a": ROOT, "A": ROOT, "b": "A", ROOT: None}
+
+
+def test_a_series_will_do_and_may_have_gaps():
+    tree = code_tree(["a", "b", "c"], pd.Series({"a": "b", "b": float("nan"), "c": None}))
+    assert named_parents(tree) == {"a": "b", "b": ROOT, "c": ROOT, ROOT: None}
+    assert tree.unknown == []
+
+
+def test_a_list_of_parents_is_refused():
+    with pytest.raises(TypeError, match="hierarchy must give one parent for each code"):
+        code_tree(["a"], {"a": ["b", "c"]})
+
+
+def test_dots_may_be_missing():
+    pytest.importorskip("simple_icd_10_cm")
+    above = named_parents(code_tree(["I5022", "I502", "i50"], ICD10CM()))
+    assert above == {"I5022": "I50.2", "I50.2": "I50", "I50": "I30-I5A", "I30-I5A": "9", "9": None}
 
 
 def test_icd10cm():

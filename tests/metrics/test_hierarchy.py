@@ -15,6 +15,9 @@ class Letters(CodeSystem):
     def synonyms(self, code):
         return []
 
+    def normalize(self, code):
+        return code.upper()
+
     def parent(self, code):
         if not code.isalpha():
             raise KeyError(code)
