@@ -3,7 +3,11 @@
 import itertools
 import numbers
 import re
+from functools import partial
 
+import numpy as np
+
+from skmedcode.utils._quiet_errors import call_on_notes
 from skmedcode.utils._validation import check_option
 
 LIST_MARK = r"(?:\d{1,2}[.)]|[-*#•])[ \t]+"
@@ -95,8 +99,8 @@ def segment_spans(note, segmenter, row=0):
     """
     if not callable(segmenter):
         return SEGMENTERS[segmenter](note)
-    given, spans = segmenter(note), []
-    for span in given if hasattr(given, "__iter__") and not isinstance(given, str) else [None]:
+    given, spans = call_on_notes("segmenter", partial(_given, segmenter), note, row), []
+    for span in given:
         whole = isinstance(span, (tuple, list)) and len(span) == 2
         if not whole or not all(isinstance(place, numbers.Integral) for place in span):
             raise ValueError(
@@ -111,6 +115,12 @@ def segment_spans(note, segmenter, row=0):
             )
         spans.append((int(span[0]), int(span[1])))
     return spans
+
+
+def _given(segmenter, note):
+    """What a callable gives, a generator's errors included; [None] where it gives no spans."""
+    given = segmenter(note)
+    return list(given) if np.iterable(given) and not isinstance(given, str) else [None]
 
 
 def _between(start, end, gaps):

@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.text._subwords import SubwordTokenizer
 from skmedcode.text._tokenizer import NoteTokenizer
+from skmedcode.utils._quiet_errors import call_on_notes
 from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN, TokenSequences
 from skmedcode.utils._validation import check_notes
 
@@ -52,7 +53,7 @@ class VectorizerTokenizer:
     def fit_encode(self, notes):
         """Learn the vocabulary and return the ids."""
         notes = check_notes(notes)
-        self.vectorizer.fit(notes)
+        call_on_notes("tokenizer", self.vectorizer.fit, notes)
         return self.encode(notes)
 
     def transform(self, notes):
@@ -63,8 +64,11 @@ class VectorizerTokenizer:
         """Return the ids of many notes as ``TokenSequences``."""
         analyze, vocabulary = self.vectorizer.build_analyzer(), self.vocabulary_
         rows = [
-            [vocabulary.get(word, UNKNOWN) for word in analyze(note)[: self.max_length]]
-            for note in check_notes(notes)
+            [
+                vocabulary.get(word, UNKNOWN)
+                for word in call_on_notes("tokenizer", analyze, note, row)[: self.max_length]
+            ]
+            for row, note in enumerate(check_notes(notes))
         ]
         flat = np.fromiter((i for row in rows for i in row), dtype=np.int32)
         return TokenSequences.from_lengths(flat, [len(row) for row in rows])

@@ -53,6 +53,43 @@ def call_quietly(subject, what, X, function, *args, **kwargs):
     raise RuntimeError(failure)  # outside of the block: the cause is not passed on
 
 
+def call_on_notes(parameter, function, notes, row=None):
+    """Call a user's function on a note or on notes; its errors come without any text of them.
+
+    Parameters
+    ----------
+    parameter : str
+        What the function was passed as.
+    function : callable
+    notes : str or list of str
+    row : int, default=None
+        Which note it is, for the message.
+
+    Raises
+    ------
+    ValueError
+        If it fails: the type of its error and the line of code, without its message. Errors of
+        scikit-learn with nothing in quotes are raised as they are.
+    """
+    failure = None
+    try:
+        return function(notes)
+    except (MemoryError, NotFittedError):
+        raise
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        path = Path(frame.filename)
+        if any(room in path.parts for room in OPEN) and not set(str(error)) & set("'\"`"):
+            raise
+        which = "" if row is None else f" for the note in row {row}"
+        failure = (
+            f"{parameter} must read every note; it failed{which}: {type(error).__name__} in "
+            f"{path.name}, line {frame.lineno} (its message may quote a note and is left out). "
+            "Try it on notes of your own making."
+        )
+    raise ValueError(failure)  # outside of the block: the cause is not passed on
+
+
 def quiet_failure(subject, error, what, where=None):
     """What to say of an estimator that failed.
 

@@ -105,6 +105,23 @@ def test_a_wrong_cut_names_the_row_and_shows_no_text(wrong):
     assert "secret" not in str(caught.value)
 
 
+def fails(note):
+    raise RuntimeError(f"cannot cut {note}")
+
+
+def fails_late(note):
+    yield 0, 1
+    raise RuntimeError(f"cannot cut {note}")
+
+
+@pytest.mark.parametrize("segmenter", [fails, fails_late, int])
+def test_errors_of_a_function_show_no_text(segmenter):
+    with pytest.raises(ValueError, match="segmenter must read .* for the note in row 7") as caught:
+        segment_spans("secret", segmenter, row=7)
+    assert "secret" not in str(caught.value)
+    assert caught.value.__cause__ is caught.value.__context__ is None
+
+
 def test_other_segmenters_are_refused():
     with pytest.raises(ValueError, match="segmenter must be one of"):
         check_segmenter("paragraph")

@@ -191,6 +191,21 @@ def test_bad_notes_name_the_row():
     assert "SECRET" not in str(caught.value)
 
 
+def fails(note):
+    raise RuntimeError(f"cannot split {note}")
+
+
+@pytest.mark.parametrize("part", ["tokenizer", "preprocessor", "analyzer"])
+def test_errors_of_a_function_show_no_text(part):
+    tokenizer, _ = make_tokenizer(CountVectorizer(**{part: fails}))
+    with pytest.raises(ValueError, match="tokenizer must read every note; it failed") as caught:
+        tokenizer.fit_encode(["secret"])
+    assert "secret" not in str(caught.value)
+    assert caught.value.__cause__ is caught.value.__context__ is None
+    with pytest.raises(ValueError, match="empty vocabulary"):  # scikit-learn's own message
+        make_tokenizer(CountVectorizer())[0].fit_encode(["."])
+
+
 def test_pickle():
     tokenizer, _ = make_tokenizer(TfidfVectorizer())
     sequences = tokenizer.fit_encode(NOTES)
