@@ -177,7 +177,8 @@ class CMemNNCoder(OrderFreeCoder):
         super()._check_parameters()
         check_option(self.memory, "memory", ["key_value", "end_to_end"])
         check_number(self.hops, "hops", numbers.Integral, low=1)
-        check_option(self.condensation, "condensation", ["concat", "average", None])
+        if self.condensation is not None:
+            check_option(self.condensation, "condensation", ["concat", "average", None])
         check_option(self.query, "query", ["known_words", "mean"])
 
     def _slot_texts(self, code_names):

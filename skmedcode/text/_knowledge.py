@@ -69,7 +69,8 @@ def slot_texts(code_names, knowledge=None, titles=None, synonyms=None):
 
 def _told(knowledge, codes, called):
     """Texts of each code in a mapping, else what the code is called."""
-    others = [name for name in knowledge if name not in set(codes)]
+    known = set(codes)
+    others = [name for name in knowledge if name not in known]
     if len(others) == len(knowledge):
         raise ValueError(
             f"knowledge must describe the codes by their names: it has none of the {len(codes)} "

@@ -154,6 +154,12 @@ def test_one_code_and_a_one_dimensional_y(tmp_path):
     assert load(tmp_path / "coder", device="cpu").slot_names_ == ["with gout"]
 
 
+@pytest.mark.parametrize("condensation", ["average", None])
+def test_forms_of_condensation(condensation):
+    coder = tiny(condensation=condensation).fit(NOTES, Y)
+    assert coder.code_embeddings_.shape == (3, 12)
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
