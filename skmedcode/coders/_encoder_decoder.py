@@ -129,6 +129,9 @@ class EncoderDecoderCoder(BaseCoder):
             )
         facts = further_facts(self, code_descriptions)
         decoder.add_titles(facts.title_ids[self._facts.n_codes :])
+        for part in self.net_.criterion_.modules():
+            if hasattr(part, "add_codes"):  # a loss that counts notes
+                part.add_codes(facts.n_codes - self._facts.n_codes)
         self._facts = facts
         self.classes_ = facts.code_names
         return self

@@ -33,6 +33,8 @@ def further_facts(coder, code_descriptions):
     UserWarning
         How many titles have no known word: their codes get the same score in all notes.
     """
+    if hasattr(code_descriptions, "to_dict"):  # a pandas Series
+        code_descriptions = code_descriptions.to_dict()
     if not isinstance(code_descriptions, Mapping):
         raise TypeError(
             "code_descriptions must be a mapping of code name to title, got "
@@ -62,7 +64,8 @@ def further_facts(coder, code_descriptions):
             UserWarning,
             stacklevel=3,
         )
-    together = check_code_names([*facts.code_names, *further], len(facts.code_names) + len(names))
+    together = facts.code_names.tolist() + further.tolist()
+    together = check_code_names(together, len(together))
     return replace(
         facts,
         code_names=together,

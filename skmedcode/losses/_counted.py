@@ -40,6 +40,11 @@ class CountedLoss(nn.Module):
         self.n_notes = self.n_notes + len(targets)
         self.n_with = self.n_with + (targets > 0).sum(0)
 
+    def add_codes(self, n_further):
+        """Make room for codes behind the others, which no note has had so far."""
+        if self.n_with is not None:
+            self.n_with = torch.cat([self.n_with, self.n_with.new_zeros(n_further)])
+
     def _counts(self, outputs):
         """Number of notes, and of notes with each code, (n_codes,), as numbers like the outputs."""
         if self.n_with is None:

@@ -3,6 +3,7 @@
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from sklearn.base import clone
@@ -277,6 +278,16 @@ def test_codes_are_added_by_their_titles(tmp_path):
     save(made, tmp_path)
     np.testing.assert_array_equal(load(tmp_path, "cpu").decision_function(NOTES), after)
     made.partial_fit(NOTES, np.hstack([Y, Y[:, 1:2], Y[:, :1]]))  # goes on with all five
+
+
+@pytest.mark.parametrize("loss", ["ldam", "bce"])
+def test_losses_that_count_make_room_for_added_codes(loss, tmp_path):
+    made = fitted(coder_of(**BY_TITLE, loss=loss)).add_codes(pd.Series({"again": TITLES[1]}))
+    save(made, tmp_path)
+    load(tmp_path, "cpu").partial_fit(NOTES, np.hstack([Y, Y[:, 1:2]]))
+    made.partial_fit(NOTES, np.hstack([Y, Y[:, 1:2]]))
+    if loss == "ldam":
+        assert made.net_.criterion_.n_with[3] == Y[:, 1].sum()
 
 
 def test_unseen_code_is_found_by_its_title():
