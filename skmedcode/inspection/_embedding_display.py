@@ -65,8 +65,8 @@ class CodeEmbeddingDisplay:
         estimator : fitted coder
             With ``code_embeddings_`` and ``classes_``.
         code_groups : "category", mapping or callable of code name to group, default=None
-            Which codes belong together; None takes the coder's own parameter of that name where it
-            has one, else "category", such as E11 of E11.9.
+            Which codes belong together; None takes the groups that the coder has learnt, where it
+            learns some, else its parameter of that name, else "category", such as E11 of E11.9.
         **options
             As of :meth:`from_embeddings`.
 
@@ -80,7 +80,7 @@ class CodeEmbeddingDisplay:
                 "has none (yet). Fit it, or take a coder with label attention, such as CAMLCoder."
             )
         if code_groups is None:
-            code_groups = getattr(estimator, "code_groups", "category")
+            code_groups = _own_groups(estimator)
         options["code_groups"] = code_groups
         return cls.from_embeddings(estimator.code_embeddings_, estimator.classes_, **options)
 
@@ -190,6 +190,15 @@ def _name_codes(ax, points, names, number):
     options = {"textcoords": "offset points", "fontsize": 7, "color": style(number, COLOURS)}
     pairs = zip(points, names, strict=True)
     return [ax.annotate(str(name), point, (4, 3), **options) for point, name in pairs]
+
+
+def _own_groups(estimator):
+    """The groups that a coder was fitted with, which its parameter may have lost since."""
+    facts = getattr(estimator, "_facts", None)
+    numbers = getattr(facts, "code_groups", None)
+    if numbers is None:
+        return getattr(estimator, "code_groups", "category")
+    return dict(zip(estimator.classes_.tolist(), facts.group_names[numbers], strict=True))
 
 
 def _check_vectors(embeddings):

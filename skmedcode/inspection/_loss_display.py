@@ -89,10 +89,11 @@ class CodeLossDisplay:
         CodeLossDisplay
         """
         n_codes = check_indicator(Y, "Y").shape[1]
-        chances = {
-            name: as_table(model.predict_proba(X), getattr(model, "classes_", None), n_codes)
-            for name, model in _check_named(estimators, "estimators").items()
-        }
+        chances = {}
+        for name, model in _check_named(estimators, "estimators").items():
+            classes = getattr(model, "classes_", None)
+            _check_order(Y, classes, name)
+            chances[name] = as_table(model.predict_proba(X), classes, n_codes)
         return cls.from_predictions(Y, chances, train_counts, **options)
 
     @classmethod
@@ -172,6 +173,18 @@ def _frequent_first(truth, counts):
     if not len(seen):
         raise ValueError("y_true must have a code in some note; all are 0. Pass other notes.")
     return seen[np.argsort(-counts[seen], kind="stable")]
+
+
+def _check_order(Y, classes, name):
+    """Refuse a DataFrame whose columns are a coder's codes in another order."""
+    columns = list(getattr(Y, "columns", []))
+    codes = classes.tolist() if isinstance(classes, np.ndarray) else None
+    if codes is None or columns == codes or set(columns) != set(codes):
+        return
+    raise ValueError(
+        f"Y must have the codes in the order of the coder {name!r}; got them in another. Reorder "
+        "the columns: Y[coder.classes_], and train_counts likewise."
+    )
 
 
 def _check_named(models, name):

@@ -32,7 +32,8 @@ def in_plane(vectors, method="pca", random_state=None):
     n, n_features = vectors.shape
     if method == "tsne" and n > 3:
         perplexity = min(30, (n - 1) / 3)
-        model = TSNE(perplexity=perplexity, init="pca", random_state=random_state)
+        init = "pca" if np.ptp(vectors, axis=0).any() else "random"  # equal vectors have no axis
+        model = TSNE(perplexity=perplexity, init=init, random_state=random_state)
         return model.fit_transform(vectors) if n_features > 1 else _padded(vectors)
     return _padded(
         PCA(n_components=min(2, n, n_features), svd_solver="full").fit_transform(vectors)

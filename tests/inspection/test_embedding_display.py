@@ -112,6 +112,20 @@ def test_from_an_estimator():
         CodeEmbeddingDisplay.from_estimator(quick(CNNCoder(num_filters=4)).fit(notes, Y))
 
 
+def test_the_groups_are_those_of_the_fit():
+    """A loaded coder has lost a function."""
+    notes, Y = toy_notes()
+    coder = MTRAMCoder(code_names=list("abc"), code_groups={"a": 1, "b": 2, "c": 1}, hidden_size=4)
+    coder = quick(coder).fit(notes, Y).set_params(code_groups="category")
+    display = CodeEmbeddingDisplay.from_estimator(coder)
+    assert sorted(drawn(display)) == ["1 (2)", "2 (1)"]
+
+
+def test_equal_vectors_have_a_plane():
+    points = in_plane(np.ones((5, 4)), "tsne", random_state=0)
+    assert points.shape == (5, 2) and np.isfinite(points).all()
+
+
 @pytest.mark.parametrize("method", ["pca", "tsne"])
 @pytest.mark.parametrize("shape", [(2, 1), (2, 5), (3, 2), (9, 1), (9, 7)])
 def test_any_shape_has_a_plane(method, shape):

@@ -74,6 +74,11 @@ def test_from_estimators():
     expected = CodeLossDisplay.from_predictions(codes, chances, counts)
     for name in coders:
         np.testing.assert_array_equal(found.losses[name], expected.losses[name])
+    columns = list(range(codes.shape[1]))
+    CodeLossDisplay.from_estimators(coders, notes, pd.DataFrame(codes, columns=columns), counts)
+    other = pd.DataFrame(codes, columns=columns)[columns[::-1]]
+    with pytest.raises(ValueError, match=r"Y must have the codes in the order of the coder 'bce'"):
+        CodeLossDisplay.from_estimators(coders, notes, other, counts)
 
 
 @pytest.mark.parametrize(
