@@ -36,9 +36,9 @@ def group_numbers(code_names, code_groups="category"):
         "category" puts names together of which :func:`category` is the same; a name that is no text
         is a group of its own. "ccs" takes the CCS of diagnoses of ICD-9-CM or the default CCSR of
         ICD-10-CM, whichever :func:`infer` tells; ``partial(system.group, level="chapter")`` any
-        level of a code system. A code that has none (None or NaN), that a mapping lacks, or for which
-        a callable raises KeyError, is a group of its own, and a warning counts these; with
-        None, every code is.
+        level of a code system. A code that has none, or NaN, that a mapping lacks, or for which
+        a callable raises KeyError, is a group of its own, and a warning counts these; with None,
+        every code is.
 
     Returns
     -------
