@@ -21,8 +21,13 @@ def title_texts(titles, code_names, parameter="code_descriptions"):
         Empty where a code has no title.
     """
     texts = [text or "" for text in _looked_up(titles, code_names, parameter, "description")]
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError(f"{parameter} must give titles of type str; leave out codes without one.")
+    pairs = zip(code_names.tolist(), texts, strict=True)
+    wrong = [code for code, text in pairs if not isinstance(text, str)]
+    if wrong:
+        raise TypeError(
+            f"{parameter} must give titles of type str, not so for {len(wrong)} of {len(texts)} "
+            f"codes, such as {wrong[0]!r}; leave out codes without one."
+        )
     if not any(texts):
         raise ValueError(
             f"{parameter} must describe the codes by their names: none of the {len(texts)} codes "

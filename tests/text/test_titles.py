@@ -114,3 +114,9 @@ def test_synonyms_by_name(synonyms):
 def test_synonyms_of_a_wrong_kind(synonyms):
     with pytest.raises(TypeError, match="code_synonyms must"):
         synonym_texts(synonyms, CODES)
+
+
+def test_codes_whose_titles_are_no_text_are_named():
+    titles = {"a": "heart", "b": float("nan"), "c": 3}
+    with pytest.raises(TypeError, match="not so for 2 of 3 codes, such as 'b'; leave out"):
+        title_texts(titles, np.array(["a", "b", "c"]))
