@@ -21,8 +21,8 @@ class CondensedMemory(nn.Module):
     in_features : int
     n_codes : int
     slots : nn.Module
-        Gives keys and values of shape (n_slots, in_features) when called, see
-        :class:`~skmedcode.layers.MemorySlots`.
+        Gives keys and values of shape (n_slots, in_features) when called, and which slots are
+        ``empty()``, see :class:`~skmedcode.layers.MemorySlots`. An empty slot is never read.
     hops : int, default=3
     condensation : {"concat", "average", None}, default="concat"
         "average" halves the weight of a state from hop to hop, and adds no weights; None keeps the
@@ -84,9 +84,11 @@ class CondensedMemory(nn.Module):
     def _look_up(self, hidden, mask):
         """All states, the first one first, and the attention of each hop."""
         keys, values = self.slots()
+        empty = self.slots.empty()
         states, weights = [self._first_state(hidden, mask, keys)], []
         for hop in range(self.hops):
-            weights.append(torch.softmax(states[-1] @ keys.T, dim=-1))  # (n, n_slots)
+            likeness = (states[-1] @ keys.T).masked_fill(empty, -torch.inf)
+            weights.append(torch.softmax(likeness, dim=-1))  # (n, n_slots)
             state = states[-1] + weights[-1].to(values.dtype) @ values  # (n, in_features)
             states.append(state if self.transform is None else F.linear(state, self.transform[hop]))
         return states, weights

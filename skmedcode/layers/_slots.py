@@ -48,6 +48,11 @@ class MemorySlots(nn.Module):
             self._read = read
         return read
 
+    def empty(self):
+        """Slots without a word, shape (n_slots,); none where all are."""
+        empty = self.keys.offsets.diff() == 0
+        return empty & ~empty.all()
+
     def train(self, mode=True):
         """Forget what was read: the words may have moved."""
         self._read = None

@@ -155,3 +155,14 @@ def test_codes_start_at_their_words():
     assert (decoder.weight[:, :9] - 2 * start).abs().max() < 1
     assert torch.equal(decoder.bias, torch.zeros(3))
     assert torch.equal(decoder.transform, torch.eye(9).expand(3, 9, 9))
+
+
+def test_an_empty_slot_is_never_read():
+    torch.manual_seed(0)
+    decoder = CondensedMemory(8, 3, MemorySlots(nn.Embedding(10, 8), [[2, 3], [], [4]]))
+    hidden, mask = torch.randn(2, 5, 8), torch.ones(2, 5, dtype=torch.bool)
+    attention = decoder.attend_slots(hidden, mask)
+    assert (attention[..., 1] == 0).all()
+    torch.testing.assert_close(attention.sum(-1), torch.ones(2, 3))
+    bare = CondensedMemory(8, 3, MemorySlots(nn.Embedding(10, 8), [[], []]))
+    assert torch.isfinite(bare(hidden, mask)).all()
