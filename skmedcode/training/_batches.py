@@ -14,14 +14,17 @@ class Shared:
     ----------
     n_notes : int
     arrays : dict of str to list of ndarrays
+    part : callable, default=None
+        ``slice of the notes -> dict of Tensor``: the inputs of some of them, laid out anew.
 
     Attributes
     ----------
     tensors : dict of str to list of Tensors
     """
 
-    def __init__(self, n_notes, arrays):
+    def __init__(self, n_notes, arrays, part=None):
         self.n_notes = n_notes
+        self.part = part
         self.tensors = {
             name: [torch.from_numpy(array) for array in own] for name, own in arrays.items()
         }
@@ -85,10 +88,7 @@ class NoteDataset(Dataset):
     def batch(self, places, training=False):
         """Tensors of some notes: a dict for the module and the loss, and the targets."""
         rows = self.rows[places]
-        own, shared = self.sequences.inputs(rows)
-        X = {name: torch.from_numpy(array) for name, array in own.items()}
-        if shared:
-            X["shared"] = Shared(len(rows), shared)
+        X = self._inputs(rows)
         if self.states is not None:
             X["states"], X["states_mask"] = self.states.pad(rows)
         if self.Y is None:
@@ -97,8 +97,16 @@ class NoteDataset(Dataset):
         weight = np.ones(len(rows)) if self.weight is None else self.weight[rows]
         X["weight"] = torch.from_numpy(weight.astype(np.float32))  # for the loss alone
         if training and self.evidence is not None:
-            X |= self._evidence(rows, own["ids"].shape[1])
+            X |= self._evidence(rows, X["ids"].shape[1])
         return X, targets
+
+    def _inputs(self, rows):
+        """What a network reads of some notes."""
+        own, shared = self.sequences.inputs(rows)
+        X = {name: torch.from_numpy(array) for name, array in own.items()}
+        if shared:
+            X["shared"] = Shared(len(rows), shared, lambda part: self._inputs(rows[part]))
+        return X
 
     def _evidence(self, rows, length):
         """The codes whose attention the module gives, and what the loss compares it with."""

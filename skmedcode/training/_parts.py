@@ -25,7 +25,10 @@ def parts(X, y, n_parts):
     n_notes = len(y)
     size = -(-n_notes // min(n_parts, n_notes))
     for start in range(0, n_notes, size):
-        own = {name: tensor[start : start + size] for name, tensor in X.items()}
+        part = slice(start, start + size)
+        own = {name: tensor[part] for name, tensor in X.items() if name != "shared"}
+        if "shared" in X:  # its layout is of the whole batch
+            own |= X["shared"].part(part)
         length = int(own["mask"].sum(1).max())
         for name in WIDE:
             if name in own:
@@ -33,5 +36,5 @@ def parts(X, y, n_parts):
         if "states" in own:
             length = int(own["states_mask"].sum(1).max())
             own |= {name: own[name][:, :length] for name in STATES}
-        targets = y[start : start + size]
+        targets = y[part]
         yield len(targets) / n_notes, own, targets

@@ -206,3 +206,12 @@ def test_the_published_size():
     facts = FitFacts(9, 50, np.arange(50), np.zeros((0, 50)), title_ids=titles)
     module = coder._make_module(facts)
     assert sum(p.numel() for p in module.parameters()) == 2 * 305_900 + 50 * 201
+
+
+def test_a_batch_in_parts():
+    notes, Y = toy_notes()
+    alone = {"dropout": 0.0, "batch_size": 7, "max_epochs": 1, "refit": False}
+    whole = small(**alone).fit(notes, Y).predict_proba(notes)
+    for accumulate in (2, 3, 100):
+        parts = small(**alone, accumulate=accumulate).fit(notes, Y)
+        np.testing.assert_allclose(parts.predict_proba(notes), whole, rtol=0, atol=1e-5)
