@@ -52,8 +52,8 @@ def with_states(coder, net, dataset):
     -------
     NoteDataset
     """
-    if coder._states_dtype is None:
-        return dataset
+    if coder._states_dtype is None or not net.module_.encoder.is_frozen:
+        return dataset  # after a warm start the network is as it was, whatever the coder says
     dtype, states = getattr(torch, coder._states_dtype), {}
     net._set_training(False)
     for places in note_passes(net, dataset):
