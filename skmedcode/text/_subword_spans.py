@@ -1,13 +1,18 @@
 """Sub-words put together to the words of a note."""
 
+import unicodedata
+
 import numpy as np
+
+JOINERS = "\u00ad\u200c\u200d"  # the soft hyphen, and what joins or parts letters
 
 
 def word_spans(text, pieces):
     """The word to which each piece belongs.
 
     Two pieces are of one word where they touch between two letters or digits, or overlap, whatever
-    the tokenizer calls a word.
+    the tokenizer calls a word. Accents, vowel signs and soft hyphens are part of their word, also
+    where the tokenizer drops them.
 
     Parameters
     ----------
@@ -31,14 +36,16 @@ def word_spans(text, pieces):
 
 
 def _joined(text, left, right):
-    (_, end), (start, stop) = left, right
-    if start != end:
-        return start < end
-    return 0 < start < stop and _in_word(text[start - 1]) and _in_word(text[start])
+    (first, end), (start, stop) = left, right
+    if start < end:
+        return True
+    return first < end and start < stop and all(map(_in_word, text[end - 1 : start + 1]))
 
 
 def _in_word(character):
-    return character.isalnum() or character == "_"
+    if character.isalnum() or character == "_" or character in JOINERS:
+        return True
+    return unicodedata.category(character)[0] == "M"
 
 
 def _stripped(text, start, end):

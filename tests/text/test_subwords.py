@@ -121,6 +121,23 @@ def test_pieces_of_a_word_have_its_span():
     assert word_spans("a \n b", [(0, 1), (1, 4), (4, 5)]).tolist() == [[0, 1], [1, 4], [4, 5]]
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces", "expected"),
+    [
+        ("cafe\u0301ine x", [(0, 4), (5, 8), (9, 10)], ["cafe\u0301ine", "x"]),  # accents stripped
+        ("e\u0301t", [(0, 1), (1, 2), (2, 3)], ["e\u0301t"]),
+        ("\u0939\u093f\u0928", [(0, 1), (1, 2), (2, 3)], ["\u0939\u093f\u0928"]),
+        ("hypo\u00adthyroid", [(0, 4), (5, 12)], ["hypo\u00adthyroid"]),
+        ("a  b", [(0, 1), (1, 1), (3, 4)], ["a", "", "b"]),  # a piece of spaces
+        ("ab", [(0, 1), (1, 1), (1, 2)], ["a", "", "b"]),
+        ("a-b", [(0, 1), (2, 3)], ["a", "b"]),
+    ],
+)
+def test_marks_on_letters_are_of_their_word(text, pieces, expected):
+    found = [text[a:b] for a, b in word_spans(text, pieces)]
+    assert list(dict.fromkeys(found)) == expected
+
+
 @pytest.mark.parametrize("checkpoint", ["no/folder/here", "./nothing", None, 3])
 def test_no_checkpoint(checkpoint):
     pytest.importorskip("transformers", reason=REASON)
