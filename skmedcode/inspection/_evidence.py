@@ -53,12 +53,14 @@ def word_evidence(module, ids, words, codes, method, top_k, values=None):
     Returns
     -------
     list of n_asked lists of (start, end, word, score)
-        Strongest first.
+        Strongest first. What holds but spaces is left out.
     """
     if len(codes) == 0:
         return []
     scores = note_evidence(module, ids, codes, method, values)
     words, scores = _whole_words(words, scores)
+    blank = [not str(word).strip() and len(words) > 1 for *_, word in words]
+    scores[:, blank] = 0
     result = []
     for row in scores:
         best = np.argsort(-row, kind="stable")[:top_k]

@@ -87,3 +87,10 @@ def test_pieces_of_a_word_are_one_word():
     merged, sums = _whole_words(words, scores)
     assert [word for *_, word in merged] == ["hypo", "", "", "x", "hypo"]
     assert sums.tolist() == [[3.0, 4.0, 8.0, 16.0, 32.0]]
+
+
+def test_spaces_are_no_evidence():
+    words = [*WORDS[:2], (9, 10, "\n"), (11, 11, ""), *WORDS[4:]]
+    for row in word_evidence(build(), IDS, words, np.arange(3), "attention", len(IDS) - 2):
+        assert [word for *_, word, _ in row if not word.strip()] == []
+        assert len(row) == len(IDS) - 2
