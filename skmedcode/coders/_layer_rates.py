@@ -12,7 +12,8 @@ def layer_rates(module, rate, decay):
     Parameters
     ----------
     module : EncoderDecoder
-        Its encoder has a ``model`` whose layers are the longest list among its parts.
+        Its encoder has a ``model`` whose layers are the longest list among its parts, or several
+        of that length side by side; lists within a layer do not count.
     rate : float
     decay : float
 
@@ -21,21 +22,28 @@ def layer_rates(module, rate, decay):
     tuple of (str, float)
         The first pattern that fits a name counts.
     """
-    lists = [
-        (name, part)
-        for name, part in module.encoder.model.named_modules()
-        if isinstance(part, nn.ModuleList)
-    ]
+    lists = _outer_lists(module.encoder.model)
     if decay == 1 or not lists:
         return (("embedding.*", rate), ("encoder.*", rate))
-    place, layers = max(lists, key=lambda found: len(found[1]))
-    start = f"encoder.model.{place}."
+    n_layers = max(lists.values())
+    places = [f"encoder.model.{place}." for place, size in lists.items() if size == n_layers]
     rates = [
-        (f"{start}{layer}.*", rate * decay ** (len(layers) - 1 - layer))
-        for layer in range(len(layers))
+        (f"{place}{layer}.*", rate * decay ** (n_layers - 1 - layer))
+        for place in places
+        for layer in range(n_layers)
     ]
     names = [name for name, _ in module.named_parameters() if name.startswith("encoder.")]
-    last = max(i for i, name in enumerate(names) if name.startswith(start))
+    last = max(i for i, name in enumerate(names) if name.startswith(tuple(places)))
     rates += [(name, rate) for name in names[last + 1 :]]
-    below = rate * decay ** len(layers)
+    below = rate * decay**n_layers
     return (*rates, ("embedding.*", below), ("encoder.*", below))
+
+
+def _outer_lists(model):
+    """The length of each list of parts that is in no other list, by its name."""
+    lists = {}
+    for name, part in model.named_modules():
+        within = any(name.startswith(f"{place}.") for place in lists)
+        if isinstance(part, nn.ModuleList) and not within:
+            lists[name] = len(part)
+    return lists

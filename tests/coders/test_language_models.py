@@ -1,6 +1,8 @@
 """Coders on a pretrained transformer: what each adds to the encoder they share."""
 
 import json
+import shutil
+from fnmatch import fnmatch
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from torch.nn import functional as F
 
 from skmedcode import ClinicalBERTCoder, DLACCoder, PLMCACoder, PLMICDCoder, load, save
 from skmedcode.coders._layer_rates import layer_rates
+from skmedcode.coders._recipes import BIO_LM
 from skmedcode.facts import FitFacts
 from skmedcode.text import SubwordTokenizer
 from skmedcode.utils.estimator_checks import toy_notes
@@ -138,6 +141,30 @@ def test_what_follows_the_layers_learns_at_the_whole_rate():
     assert layer_rates(coder.net_.module_, 0.5, 1) == (("embedding.*", 0.5), ("encoder.*", 0.5))
 
 
+class Lists(nn.Module):
+    """Layers in lists side by side, each with a longer list inside."""
+
+    def __init__(self):
+        super().__init__()
+        self.before = nn.Linear(1, 1)
+        parts = (nn.ModuleList(nn.Linear(1, 1) for _ in range(3)) for _ in range(2))
+        self.attentions = nn.ModuleList(parts)
+        self.norms = nn.ModuleList(nn.LayerNorm(1) for _ in range(2))
+        self.after = nn.Linear(1, 1)
+
+
+def test_lists_of_layers_side_by_side_and_lists_within_layers():
+    module = nn.Module()
+    module.encoder = nn.Module()
+    module.encoder.model = Lists()
+    rates = layer_rates(module, 1.0, 0.5)
+    for name, _ in module.named_parameters():
+        rate = next(rate for pattern, rate in rates if fnmatch(name, pattern))
+        place = name.removeprefix("encoder.model.").split(".")
+        own = {"0": 0.5, "1": 1.0}.get(place[1], {"before": 0.25, "after": 1.0}.get(place[0]))
+        assert rate == own, name
+
+
 def queries_by_hand(coder, titles):
     """Mean word vectors of titles as they start, less their mean, of length 3."""
     model = coder._load_checkpoint(coder._reader, 0)[0]
@@ -207,6 +234,17 @@ def test_an_archive_that_is_missing_is_named(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ValueError, match="github.com/facebookresearch/bio-lm"):
         PLMICDCoder(**PLMICDCoder.published_params()).fit(NOTES, Y)
+
+
+def test_a_coder_of_the_archive_needs_it_no_more(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = write_bert(tmp_path / BIO_LM)
+    coder = small(PLMICDCoder, str(folder.name)).fit(NOTES, Y)
+    save(coder, tmp_path / "coder")
+    shutil.rmtree(folder)
+    loaded = load(tmp_path / "coder", device="cpu")
+    np.testing.assert_array_equal(loaded.predict_proba(NOTES), coder.predict_proba(NOTES))
+    loaded.partial_fit(NOTES, Y)
 
 
 def test_published_forms():
