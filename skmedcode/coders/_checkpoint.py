@@ -54,7 +54,9 @@ def load_checkpoint(encoder, tokenizer, seed):
             f"and the tokenizer {len(order)} tokens. Pass the checkpoint's own: "
             "tokenizer=SubwordTokenizer(checkpoint=folder)."
         )
-    _set_table(model, table.weight.detach()[order])
+    with torch.no_grad():
+        rows = table(order.to(table.weight.device))  # some tables scale their rows
+    _set_table(model, rows)
     config = json.loads(model.config.to_json_string(use_diff=False))
     config.pop("_name_or_path", None)  # a place on this machine
     description = {
@@ -82,7 +84,8 @@ def most_positions(model):
             # RoBERTa counts positions from behind that of padding
             unused = 0 if part.padding_idx is None else part.padding_idx + 1
             return part.num_embeddings - unused
-    return getattr(model.config, "max_position_embeddings", None)
+    most = getattr(model.config, "max_position_embeddings", None)
+    return most if most is not None and most > 0 else None  # XLNet says -1
 
 
 def is_encoder(value):
