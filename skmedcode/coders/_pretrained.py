@@ -21,6 +21,10 @@ from skmedcode.utils._validation import check_number, check_option, check_switch
 
 CHECKPOINT_LR, SCRATCH_LR = 5e-5, 1e-3
 CACHES = ("float32", "float16", "bfloat16")
+FROZEN_CHANCE = (
+    "freeze_encoder=True needs a pretrained encoder, got encoder=None, which would keep weights "
+    "that are drawn at chance."
+)
 
 
 @coder
@@ -102,11 +106,9 @@ class PretrainedCoder(BaseCoder):
         self._check_chunks(0)
 
     def _check_scratch(self):
-        if self.freeze_encoder:
-            raise ValueError(
-                "freeze_encoder=True needs a pretrained encoder, got encoder=None, which would "
-                "keep weights that are drawn at chance."
-            )
+        facts = getattr(self, "_facts", None)  # a loaded coder may lack the model it was given
+        if self.freeze_encoder and (facts is None or facts.checkpoint is None):
+            raise ValueError(FROZEN_CHANCE)
         if self.hidden_size % self.n_heads:
             raise ValueError(
                 f"n_heads must divide hidden_size={self.hidden_size}, got {self.n_heads}."
@@ -130,6 +132,8 @@ class PretrainedCoder(BaseCoder):
     def _load_checkpoint(self, reader, seed):
         """The pretrained model and its description; two None from scratch."""
         if self.encoder is None:
+            if self.freeze_encoder:
+                raise ValueError(FROZEN_CHANCE)
             warnings.warn(
                 f"{type(self).__name__} trains a small transformer from scratch, which codes worse "
                 "than a pretrained one. Pass a clinical checkpoint, such as "

@@ -195,6 +195,33 @@ def test_frozen(folder):
     torch.testing.assert_close(coder.net_.module_.embedding.weight[2:], table[2:])
 
 
+def test_a_frozen_model_goes_on_after_loading(folder, tmp_path):
+    notes, Y = toy_notes()
+    model = transformers.AutoModel.from_pretrained(folder)
+    tokenizer = SubwordTokenizer(checkpoint=folder)
+    coder = small(model, tokenizer=tokenizer, freeze_encoder=True).fit(notes, Y)
+    with pytest.warns(UserWarning, match="Not saved"):
+        save(coder, tmp_path / "coder")
+    loaded = load(tmp_path / "coder", device="cpu").partial_fit(notes, Y)
+    trained = {name for name, p in loaded.net_.module_.named_parameters() if p.requires_grad}
+    assert all(name.startswith("decoder.") for name in trained)
+    loaded.set_params(warm_start=True).fit(notes, Y)
+    with pytest.raises(ValueError, match="freeze_encoder=True needs a pretrained"):
+        loaded.set_params(warm_start=False).fit(notes, Y)
+
+
+def test_no_states_are_kept_of_an_encoder_that_learns(folder, monkeypatch):
+    """After a warm start the network is as it was, whatever ``freeze_encoder`` says now."""
+
+    def fail(*args, **kwargs):
+        raise AssertionError("states were kept")
+
+    notes, Y = toy_notes()
+    coder = small(folder, warm_start=True).fit(notes, Y)
+    monkeypatch.setattr("skmedcode.training._states.NoteStates", fail)
+    coder.set_params(freeze_encoder=True).fit(notes, Y)
+
+
 def test_gradient_checkpointing_gives_the_same(folder):
     notes, Y = toy_notes()
     plain = small(folder, dropout=0.0).fit(notes, Y).predict_proba(notes)
@@ -308,6 +335,27 @@ def test_positions_of_roberta_start_behind_padding():
         intermediate_size=8, max_position_embeddings=34, pad_token_id=1,
     )  # fmt: skip
     assert most_positions(transformers.RobertaModel(config)) == 32
+
+
+def test_models_without_a_bound():
+    config = transformers.XLNetConfig(vocab_size=20, d_model=8, n_layer=1, n_head=1, d_inner=8)
+    assert most_positions(transformers.XLNetModel(config)) is None
+
+
+def test_word_vectors_that_a_model_scales(folder):
+    """mBART multiplies them by the root of their width before it reads them."""
+    tokenizer = SubwordTokenizer(checkpoint=folder).fit([""])
+    config = transformers.MBartConfig(
+        vocab_size=len(tokenizer.checkpoint_ids_), d_model=16, encoder_layers=1, decoder_layers=1,
+        encoder_attention_heads=1, decoder_attention_heads=1, encoder_ffn_dim=8, decoder_ffn_dim=8,
+        scale_embedding=True,
+    )  # fmt: skip
+    given = transformers.MBartModel(config).eval()
+    model = load_checkpoint(given, tokenizer, 0)[0].eval()
+    ids = torch.arange(5, 12)[None]
+    expected = given.get_encoder()(input_ids=torch.from_numpy(tokenizer.checkpoint_ids_)[ids])[0]
+    found = model(inputs_embeds=model.get_input_embeddings()(ids))[0]
+    torch.testing.assert_close(found, expected, rtol=0, atol=1e-5)
 
 
 def test_half_precision_checkpoints_are_trained_in_full(folder, tmp_path):
