@@ -175,7 +175,8 @@ class TransformerEncoder(nn.Module):
             rows = torch.cat([marks.expand(n, -1, -1), embedded], dim=1)
         source = source + chunks.note.unsqueeze(1) * (length + n_marks)
         filled = rows.flatten(0, 1).index_select(0, source.flatten())
-        return filled.view(*source.shape, -1), mask
+        filled = filled.view(*source.shape, -1)
+        return filled.masked_fill(~mask.unsqueeze(-1), 0), mask  # some models mix neighbours
 
     def _read_all(self, chunks, mask):
         again = self.gradient_checkpointing and self.training and torch.is_grad_enabled()

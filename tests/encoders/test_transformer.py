@@ -98,6 +98,26 @@ def test_a_state_a_chunk(pooling):
     assert (hidden[~exists] == 0).all()
 
 
+def test_nothing_stands_behind_a_chunk():
+    """Some models mix neighbours; what is past the end must be zero, not another word."""
+    embedding, ids, mask = notes([3, 7])
+    seen = []
+
+    class Sees(nn.Module):
+        def forward(self, inputs_embeds, attention_mask):
+            seen.append((inputs_embeds, attention_mask))
+            return (inputs_embeds,)
+
+    encoder = TransformerEncoder(
+        Sees(), embedding, 12, chunk_size=8, prefix=PREFIX, suffix=SUFFIX, stride=1
+    )
+    encoder(embedding(ids), mask)
+    ((chunks, real),) = seen
+    assert (chunks[real == 0] == 0).all()
+    assert (chunks[real == 1].abs().sum(-1) > 0).all()
+    assert (real == 0).any()
+
+
 def test_gradient_checkpointing_changes_no_gradient():
     embedding, ids, mask = notes([17, 5])
     found = []
