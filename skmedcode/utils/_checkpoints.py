@@ -57,7 +57,8 @@ def part_of_checkpoint(kind, checkpoint, parameter):
                 f"tokenizer files, as save_pretrained writes them; {place!r} is none from which "
                 f"{kind} can be loaded ({_short(error)})."
             ) from error
-    if place.count("/") > 1 or place[:1] in ("/", ".", "~"):
+    is_path = not isinstance(checkpoint, str)  # which is never looked for on the hub
+    if is_path or place.count("/") > 1 or place[:1] in ("/", ".", "~"):
         raise ValueError(f"{parameter} must be a folder with a checkpoint; there is no {place!r}.")
     try:
         return auto.from_pretrained(place, trust_remote_code=False)

@@ -39,7 +39,9 @@ def test_a_name_is_looked_for_in_the_cache_first(monkeypatch):
     assert not any(options["trust_remote_code"] for options in asked)
 
 
-@pytest.mark.parametrize("place", ["/no/such/folder", "./none", "~/none", "a/b/c"])
+@pytest.mark.parametrize(
+    "place", ["/no/such/folder", "./none", "~/none", "a/b/c", Path("a/b"), Path("a")]
+)
 def test_a_path_is_no_name(place, monkeypatch):
     def fail(place, **options):
         if not options.get("local_files_only"):
