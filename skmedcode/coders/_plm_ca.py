@@ -3,7 +3,7 @@
 from skmedcode.base import coder
 from skmedcode.coders._code_states import code_states
 from skmedcode.coders._pretrained import PretrainedCoder
-from skmedcode.coders._recipes import plm_recipe
+from skmedcode.coders._recipes import BIO_LM, plm_recipe
 from skmedcode.decoders import CrossAttention
 
 
@@ -33,7 +33,6 @@ class PLMCACoder(PretrainedCoder):
     - each code has a bias of its own, and by default weights, where theirs share one classifier;
     - queries start at the states of ``code_descriptions``, where given, and without a checkpoint
       at the words that mark a code; ``code_start="random"`` without titles is as published;
-    - ``published_params()`` takes the checkpoint as ``encoder``; theirs is RoBERTa-base-PM-M3-Voc;
     - defaults suit a few hundred notes.
 
     Examples
@@ -54,7 +53,10 @@ class PLMCACoder(PretrainedCoder):
 
     @classmethod
     def published_params(cls, split="top50"):
-        """The recipe of the published runs, without the checkpoint.
+        """The recipe of the published runs, on their checkpoint.
+
+        The checkpoint is that of :meth:`PLMICDCoder.published_params`: unpack its archive, and pass
+        the folder as ``encoder``.
 
         Parameters
         ----------
@@ -64,7 +66,7 @@ class PLMCACoder(PretrainedCoder):
         -------
         dict
         """
-        return plm_recipe(split, code_start="random", own_weights=False)
+        return plm_recipe(split, encoder=BIO_LM, code_start="random", own_weights=False)
 
     def _make_module(self, facts):
         embedding, encoder = self._make_encoder(facts)

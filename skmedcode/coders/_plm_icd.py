@@ -1,7 +1,5 @@
 """PLM-ICD."""
 
-from pathlib import Path
-
 import torch
 
 from skmedcode.base import coder
@@ -73,17 +71,6 @@ class PLMICDCoder(PretrainedCoder):
         return plm_recipe(
             split, encoder=BIO_LM, tokenizer=tokenizer, batch_size=8, accumulate=8, threshold=0.5
         )
-
-    def _check_parameters(self):
-        super()._check_parameters()
-        is_fitted = hasattr(self, "net_")  # a loaded coder needs no folder to go on
-        if not is_fitted and self.encoder == BIO_LM and not Path(BIO_LM).is_dir():
-            raise ValueError(
-                f"encoder={BIO_LM!r} must be a folder, and there is none here. It comes in an "
-                "archive that https://github.com/facebookresearch/bio-lm names: unpack it, and "
-                "pass its path as encoder, and tokenizer=SubwordTokenizer(checkpoint=path, "
-                "max_length=3072)."
-            )
 
     def _make_module(self, facts):
         embedding, encoder = self._make_encoder(facts)

@@ -3,6 +3,7 @@
 import copy
 import numbers
 import warnings
+from pathlib import Path
 
 from skmedcode.base import BaseCoder, coder
 from skmedcode.coders._checkpoint import (
@@ -12,6 +13,7 @@ from skmedcode.coders._checkpoint import (
     most_positions,
 )
 from skmedcode.coders._layer_rates import layer_rates
+from skmedcode.coders._recipes import BIO_LM
 from skmedcode.encoders import SmallTransformer, TransformerEncoder
 from skmedcode.module import EncoderDecoder
 from skmedcode.text import SubwordTokenizer
@@ -91,6 +93,13 @@ class PretrainedCoder(BaseCoder):
         if self.cache is not None:
             check_option(self.cache, "cache", CACHES)
         check_switch(self.gradient_checkpointing, "gradient_checkpointing")
+        if self.encoder == BIO_LM and not hasattr(self, "net_") and not Path(BIO_LM).is_dir():
+            raise ValueError(
+                f"encoder={BIO_LM!r} must be a folder, and there is none here. It comes in an "
+                "archive that https://github.com/facebookresearch/bio-lm names: unpack it, and "
+                "pass its path as encoder, and to the tokenizer where there is one: "
+                "tokenizer=SubwordTokenizer(checkpoint=path)."
+            )
         if self.encoder is None:
             self._check_scratch()
         elif not is_encoder(self.encoder):

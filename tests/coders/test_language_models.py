@@ -230,10 +230,11 @@ def test_a_checkpoint_that_is_missing_is_named(cls, monkeypatch):
     assert "hf download" in str(caught.value)
 
 
-def test_an_archive_that_is_missing_is_named(tmp_path, monkeypatch):
+@pytest.mark.parametrize("cls", [PLMCACoder, PLMICDCoder])
+def test_an_archive_that_is_missing_is_named(cls, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ValueError, match="github.com/facebookresearch/bio-lm"):
-        PLMICDCoder(**PLMICDCoder.published_params()).fit(NOTES, Y)
+        cls(**cls.published_params()).fit(NOTES, Y)
 
 
 def test_a_coder_of_the_archive_needs_it_no_more(tmp_path, monkeypatch):
