@@ -200,6 +200,8 @@ class EncoderDecoderCoder(BaseCoder):
         }
         make = self._makers()[-1]
         decoder = build(make, "decoder", width, self.decoder_params, known)
+        if self.prior_bias and isinstance(decoder, (JointAttention, TwoTasks)):
+            facts.of_groups().start_bias(decoder.upper.bias)
         return EncoderDecoder(
             embedding, encoder, decoder, connection=connection, dropout=self.dropout
         )

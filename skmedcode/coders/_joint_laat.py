@@ -85,13 +85,17 @@ class JointLAATCoder(LAATCoder):
         return GroupLoss(loss, module.decoder.groups)
 
     def _make_decoder(self, facts, width, titles, start):
-        return joint_attention(
+        of_groups = facts.of_groups()
+        decoder = joint_attention(
             width,
             facts.n_codes,
             groups=torch.from_numpy(facts.code_groups),
             titles=titles,
             start=start,
-            group_start=None if start is None else facts.of_groups().start(),
+            group_start=None if start is None else of_groups.start(),
             attention_size=self.attention_size,
             level_size=self.level_size,
         )
+        if self.prior_bias:
+            of_groups.start_bias(decoder.upper.bias)
+        return decoder

@@ -219,11 +219,12 @@ def chunked_transformer(
     hidden_size : int, default=128
     n_layers : int, default=2
     n_heads : int, default=4
-    dropout : float, default=0.1
         As of :class:`SmallTransformer`.
     chunk_size : int, default=128
     stride : int, default=0
         As of :class:`TransformerEncoder`; there are no marks.
+    dropout : float, default=0.1
+        As of :class:`SmallTransformer`.
 
     Returns
     -------
