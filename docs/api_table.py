@@ -240,6 +240,7 @@ SECTIONS = [
             "conv_positions",
             "poincare_distance",
             "project_to_ball",
+            "queries_at",
             "to_ball",
             "no_autocast",
         ],

@@ -34,7 +34,8 @@ def load_checkpoint(encoder, tokenizer, seed):
     Raises
     ------
     ValueError
-        If there is no such checkpoint, or the tokenizer is that of another.
+        If there is no such checkpoint, the tokenizer is that of another, or the model reads
+        padding.
     TypeError
         If ``encoder`` is nothing of the kind.
     """
@@ -57,6 +58,7 @@ def load_checkpoint(encoder, tokenizer, seed):
     with torch.no_grad():
         rows = table(order.to(table.weight.device))  # some tables scale their rows
     _set_table(model, rows)
+    _require_masking(model)
     config = json.loads(model.config.to_json_string(use_diff=False))
     config.pop("_name_or_path", None)  # a place on this machine
     description = {
@@ -93,6 +95,28 @@ def is_encoder(value):
     is_config = hasattr(value, "model_type") and hasattr(value, "to_json_string")
     is_model = isinstance(value, nn.Module) and hasattr(value, "base_model")
     return is_checkpoint_name(value) or is_config or is_model
+
+
+@torch.no_grad()
+def _require_masking(model):
+    """Refuse a model in which padding changes the words, such as ConvBERT and FNet."""
+    table, was_training = model.get_input_embeddings().weight, model.training
+    words = table[torch.arange(1, 4, device=table.device) % len(table)].unsqueeze(0)  # (1, 3, in)
+    padded = torch.cat([words, torch.zeros_like(words)], dim=1)
+    real = (torch.arange(6, device=table.device) < 3).long().unsqueeze(0)
+    model.eval()
+    try:
+        alone = model(inputs_embeds=words, attention_mask=real[:, :3])[0]
+        beside = model(inputs_embeds=padded, attention_mask=real)[0][:, :3]
+        leaves_it_out = torch.allclose(alone, beside, rtol=1e-3, atol=1e-4)
+    except TypeError:  # there is no attention_mask
+        leaves_it_out = False
+    model.train(was_training)
+    if not leaves_it_out:
+        raise ValueError(
+            f"encoder must leave out what attention_mask masks; {type(model).__name__} reads it, "
+            "so that a note's codes would depend on the notes beside it. Take another checkpoint."
+        )
 
 
 def _load(encoder):

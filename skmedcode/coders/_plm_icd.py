@@ -7,6 +7,7 @@ from skmedcode.coders._code_states import code_states
 from skmedcode.coders._pretrained import PretrainedCoder
 from skmedcode.coders._recipes import BIO_LM, plm_recipe
 from skmedcode.decoders import StructuredAttention
+from skmedcode.layers import queries_at
 from skmedcode.text import SubwordTokenizer
 
 
@@ -83,10 +84,8 @@ class PLMICDCoder(PretrainedCoder):
 
 @torch.no_grad()
 def _start_at(decoder, states):
-    """Start queries at the keys of states; one that matches gets about 6 more than others."""
+    """Start queries at the keys of states, which have much in common in transformers."""
     given = states.abs().sum(-1) > 0
-    if given.sum() < 2:
-        return
-    keys = torch.tanh(states[given] @ decoder.projection.T)  # (n_given, attention_size)
-    own = keys - keys.mean(0)  # states of transformers have much in common
-    decoder.queries[given] += 6 * own / own.square().sum(-1, keepdim=True).clamp(min=1e-8)
+    if given.sum() > 1:
+        keys = torch.tanh(states[given] @ decoder.projection.T)  # (n_given, attention_size)
+        decoder.queries[given] += queries_at(keys)

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from skmedcode.layers import at_least_float, attend, attention_weights, no_autocast
+from skmedcode.layers import at_least_float, attend, attention_weights, no_autocast, queries_at
 
 
 class CrossAttention(nn.Module):
@@ -53,16 +53,14 @@ class CrossAttention(nn.Module):
 
     @torch.no_grad()
     def _start(self, states):
-        """Start queries at the keys of states; one that matches gets about 6 more than others."""
+        """Start queries at the keys of states, which have much in common in transformers."""
         given = states.abs().sum(-1) > 0
-        keys = self.keys(states[given])  # (n_given, in_features)
-        if len(keys) > 1:
-            own = keys - keys.mean(0)  # states of transformers have much in common
-            scale = own.square().sum(-1, keepdim=True).clamp(min=1e-8)
-            self.queries[given] += 6 * own / scale
-            if self.own_weights is not None:
-                value = self.norm(self.values(states[given]))
-                self.own_weights[given] += 2 * (value - value.mean(0)) / value.shape[1]
+        if given.sum() < 2:
+            return
+        self.queries[given] += queries_at(self.keys(states[given]))
+        if self.own_weights is not None:
+            value = self.norm(self.values(states[given]))
+            self.own_weights[given] += 2 * (value - value.mean(0)) / value.shape[1]
 
     def forward(self, hidden, mask):
         """Logits, (n, length, in_features), (n, length) -> (n, n_codes)."""

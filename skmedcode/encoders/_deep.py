@@ -136,12 +136,15 @@ class ResidualEncoder(StackedEncoder):
 
     def __init__(self, in_features, make_layer, *, depth=2):
         super().__init__(in_features, make_layer, depth=depth)
-        self.shortcuts, low = nn.ModuleList(), in_features
-        for layer in self.layers:
-            high = layer.out_features
-            same = low == high
-            self.shortcuts.append(nn.Identity() if same else nn.Linear(low, high, bias=False))
-            low = high
+        self.shortcuts = nn.ModuleList(
+            nn.Identity() if low == high else nn.Linear(low, high, bias=False)
+            for low, high in self._widths(in_features)
+        )
+
+    def _widths(self, in_features):
+        """Width beneath and above each layer."""
+        widths = [in_features, *(layer.out_features for layer in self.layers)]
+        return [(widths[place], widths[place + 1]) for place in range(len(self.layers))]
 
     def _join(self, number, beneath, hidden):
         return self.shortcuts[number](beneath) + hidden
@@ -163,11 +166,9 @@ class HighwayEncoder(ResidualEncoder):
 
     def __init__(self, in_features, make_layer, *, depth=2):
         super().__init__(in_features, make_layer, depth=depth)
-        self.gates, low = nn.ModuleList(), in_features
-        for layer in self.layers:
-            self.gates.append(nn.Linear(low, layer.out_features))
-            nn.init.constant_(self.gates[-1].bias, -1.0)
-            low = layer.out_features
+        self.gates = nn.ModuleList(nn.Linear(*widths) for widths in self._widths(in_features))
+        for gate in self.gates:
+            nn.init.constant_(gate.bias, -1.0)
 
     def _join(self, number, beneath, hidden):
         share = torch.sigmoid(self.gates[number](beneath))

@@ -1,7 +1,7 @@
 """Parts that encoders and decoders share."""
 
 from skmedcode.layers._attended_words import AttendedWords
-from skmedcode.layers._attention import attend, attention_weights
+from skmedcode.layers._attention import attend, attention_weights, queries_at
 from skmedcode.layers._code_graph import CodeGraph
 from skmedcode.layers._connections import EmbeddingResidual
 from skmedcode.layers._conv import conv_positions
@@ -40,5 +40,6 @@ __all__ = [
     "no_autocast",
     "poincare_distance",
     "project_to_ball",
+    "queries_at",
     "to_ball",
 ]

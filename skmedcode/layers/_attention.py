@@ -39,6 +39,22 @@ def attend(queries, hidden, mask, values=None):
     return context.squeeze(1)[..., :width]
 
 
+def queries_at(keys):
+    """Queries that look for given keys: where one matches, it gets about 6 more than others.
+
+    Parameters
+    ----------
+    keys : Tensor of shape (n_codes, features)
+
+    Returns
+    -------
+    Tensor of shape (n_codes, features)
+        Zero for a single key, since what keys have in common is taken away.
+    """
+    own = keys - keys.mean(0)
+    return 6 * own / own.square().sum(-1, keepdim=True).clamp(min=1e-8)
+
+
 def attention_weights(queries, hidden, mask):
     """The weights behind :func:`attend`, for a few codes.
 

@@ -288,6 +288,18 @@ def test_one_warning_a_fit_from_scratch():
     assert "Bio_ClinicalBERT" in own[0]
 
 
+@pytest.mark.parametrize("kind", ["ConvBert", "FNet"])
+def test_a_model_that_reads_padding_is_refused(kind, folder):
+    sizes = {"hidden_size": 16, "num_hidden_layers": 1, "intermediate_size": 24}
+    sizes |= {"embedding_size": 16, "num_attention_heads": 4} if kind == "ConvBert" else {}
+    tokenizer = SubwordTokenizer(checkpoint=folder)
+    notes, Y = toy_notes()
+    n_tokens = len(transformers.AutoTokenizer.from_pretrained(folder))
+    config = getattr(transformers, f"{kind}Config")(vocab_size=n_tokens, **sizes)
+    with pytest.raises(ValueError, match=f"encoder must leave out .*{kind}Model reads it"):
+        small(config, tokenizer=tokenizer).fit(notes, Y)
+
+
 def bad_settings(folder, tmp_path):
     """Parameters, and what their error must say."""
     other = write_bert(tmp_path / "other", words=[f"w{i}" for i in range(300)])

@@ -70,8 +70,10 @@ def test_every_weight_has_a_gradient(kind, depth):
 @pytest.mark.parametrize("kind", KINDS)
 def test_meta_device(kind):
     encoder = made(kind).to("meta")
-    hidden, _ = encoder(WORDS.double().to("meta"), MASK.to("meta"))
+    hidden, mask = encoder(WORDS.double().to("meta"), MASK.to("meta"))
     hidden.sum().backward()
+    assert hidden.is_meta and mask.is_meta
+    assert all(p.grad.is_meta for p in encoder.parameters())
 
 
 def test_widths():

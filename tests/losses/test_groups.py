@@ -43,4 +43,7 @@ def test_groups_are_counted_beside_the_codes():
 
 
 def test_a_loss_that_does_not_count_is_not_told():
-    GroupLoss(BinaryCrossEntropy(), GROUPS).count_codes(torch.zeros(2, 4))
+    loss, outputs = GroupLoss(BinaryCrossEntropy(), GROUPS), (torch.ones(2, 4), torch.ones(2, 3))
+    before = loss(outputs, torch.ones(2, 4))
+    loss.count_codes(torch.zeros(2, 4))
+    assert torch.equal(loss(outputs, torch.ones(2, 4)), before)
