@@ -1,262 +1,70 @@
-"""The tables of coders: one row a published architecture."""
+"""The tables of coders: what each is made of, and what others report."""
 
-from typing import NamedTuple
-
-
-class Row(NamedTuple):
-    """A coder, its paper, what it is made of, and what others report on 50 codes of MIMIC-III."""
-
-    name: str
-    paper: str
-    link: str
-    encoder: str
-    connection: str
-    decoder: str
-    side_data: str
-    reported: dict  # source: AUC macro / micro, F1 macro / micro, P@5, per cent
-
+from skmedcode.coders._parts import CONNECTIONS, DECODERS, ENCODERS
+from skmedcode.coders._table import ROWS
 
 JI = "Ji, 2022"
 ANEMIC = "AnEMIC"
 YAN = "Yan et al., 2022"
 MT_RAM = "READMEs of MT-RAM and MARN"
-CODERS = [
-    Row(
-        name="AttentionCoder",
-        paper="Mullenbach et al., NAACL 2018, its decoder alone",
-        link="https://aclanthology.org/N18-1100/",
-        encoder="none: the word vectors themselves",
-        connection="none",
-        decoder="label attention: one attention and one classifier a code",
-        side_data="titles of the codes (optional)",
-        reported={},
-    ),
-    Row(
-        name="AttentiveLSTMCoder",
-        paper="Shi, Xie, Hu, Zhang and Xing, arXiv 1711.04075, 2017",
-        link="https://arxiv.org/abs/1711.04075",
-        encoder="an LSTM over the characters of a word, one over the words of a segment",
-        connection="none",
-        decoder="soft or hard attention of each code over segments, or their maximum or mean",
-        side_data="titles of the codes (optional), read by LSTMs of their own",
-        reported={YAN: "- / 90.0 / - / 53.2 / -"},
-    ),
-    Row(
-        name="CAMLCoder",
-        paper="Mullenbach et al., NAACL 2018",
-        link="https://aclanthology.org/N18-1100/",
-        encoder="one convolution over the words",
-        connection="none; by default a residual round the encoder",
-        decoder="label attention: one attention and one classifier a code",
-        side_data="titles of the codes (optional)",
-        reported={
-            JI: "87.5 / 90.9 / 53.2 / 61.4 / 60.9",
-            ANEMIC: "86.5 / 89.9 / 49.5 / 59.3 / 59.7",
-        },
-    ),
-    Row(
-        name="CMemNNCoder",
-        paper="Prakash et al., AAAI 2017",
-        link="https://arxiv.org/abs/1612.01848",
-        encoder="none: a weighted mean of the word vectors",
-        connection="none",
-        decoder="hops through a memory of texts, one linear layer on the condensed states",
-        side_data="texts about the codes, or their titles and synonyms (optional)",
-        reported={JI: "83.3 / - / - / - / 42.0"},
-    ),
-    Row(
-        name="CNNCoder",
-        paper="Kim, EMNLP 2014, as in Mullenbach et al., NAACL 2018",
-        link="https://aclanthology.org/D14-1181/",
-        encoder="one convolution over the words",
-        connection="none",
-        decoder="maximum of each filter, one linear layer",
-        side_data="none",
-        reported={
-            YAN: "87.6 / 90.7 / 57.6 / 62.5 / 62.0",
-            ANEMIC: "89.2 / 92.0 / 58.3 / 65.2 / 62.7",
-        },
-    ),
-    Row(
-        name="ClinicalBERTCoder",
-        paper="Alsentzer et al., Clinical NLP 2019; over chunks as in Ji et al., 2021",
-        link="https://aclanthology.org/W19-1909/",
-        encoder="a pretrained transformer: [CLS] of one chunk of 512 positions, or of each. "
-        "ClinicalBERT has 108.3 million weights by our count, and 769 a code; the talk "
-        "of Ji, 2022, shows 113.8 million",
-        connection="none",
-        decoder="one chunk, or mean, maximum or attention over chunks; one linear layer",
-        side_data="none",
-        reported={},
-    ),
-    Row(
-        name="DCANCoder",
-        paper="Ji, Cambria and Marttinen, Clinical NLP 2020",
-        link="https://aclanthology.org/2020.clinicalnlp-1.8/",
-        encoder="dilated causal convolutions, weight-normed",
-        connection="residuals round each level",
-        decoder="label attention: one attention and one classifier a code",
-        side_data="titles of the codes (optional)",
-        reported={
-            YAN: "90.2 / 93.1 / 61.5 / 67.1 / 64.2",
-            ANEMIC: "91.5 / 93.8 / 61.4 / 69.0 / 65.3",
-        },
-    ),
-    Row(
-        name="DLACCoder",
-        paper="Feucht et al., W-NUT 2021",
-        link="https://arxiv.org/abs/2109.12026",
-        encoder="a pretrained transformer over chunks of the note",
-        connection="none",
-        decoder="label attention over a projection; the queries are mean word vectors of titles",
-        side_data="titles of the codes",
-        reported={},
-    ),
-    Row(
-        name="DRCAMLCoder",
-        paper="Mullenbach et al., NAACL 2018",
-        link="https://aclanthology.org/N18-1100/",
-        encoder="one convolution over the words",
-        connection="none; by default a residual round the encoder",
-        decoder="label attention; classifiers are held near what is read from the titles",
-        side_data="titles of the codes",
-        reported={YAN: "88.4 / 91.6 / 57.6 / 63.3 / 61.8"},
-    ),
-    Row(
-        name="EncoderDecoderCoder",
-        paper="Ji et al., ACM Computing Surveys 2024",
-        link="https://arxiv.org/abs/2201.02797",
-        encoder="any of these, or your own",
-        connection="stacking, injection, residual, highway, dense, recalibration, or your own",
-        decoder="any of these, or your own",
-        side_data="what the decoder reads",
-        reported={},
-    ),
-    Row(
-        name="GatedCNNCoder",
-        paper="Ji, Pan and Marttinen, Findings of ACL 2021",
-        link="https://aclanthology.org/2021.findings-acl.89/",
-        encoder="gated dilated convolutions with shared weights",
-        connection="embedding injection, gates from level to level",
-        decoder="note-code interaction, by softmax or un-normalised as published",
-        side_data="titles of the codes (optional)",
-        reported={JI: "91.5 / 93.8 / 62.9 / 68.6 / 65.3"},
-    ),
-    Row(
-        name="HyperCoreCoder",
-        paper="Cao et al., ACL 2020",
-        link="https://aclanthology.org/2020.acl-main.282/",
-        encoder="one convolution over the words",
-        connection="none; by default a residual round the encoder",
-        decoder="attention of codes, then their points in hyperbolic space and a graph of "
-        "codes that occur together",
-        side_data="hierarchy, from the codes' names or your own; titles of the codes (optional)",
-        reported={YAN: "89.5 / 92.9 / 60.9 / 66.3 / 63.2"},
-    ),
-    Row(
-        name="JointLAATCoder",
-        paper="Vu, Nguyen and Nguyen, IJCAI 2020",
-        link="https://doi.org/10.24963/ijcai.2020/461",
-        encoder="bidirectional LSTM",
-        connection="none; by default a residual round the encoder",
-        decoder="structured attention of categories, then of codes",
-        side_data="categories, from the codes' names; titles of the codes (optional)",
-        reported={YAN: "92.5 / 94.6 / 66.1 / 71.6 / 67.1"},
-    ),
-    Row(
-        name="LAATCoder",
-        paper="Vu, Nguyen and Nguyen, IJCAI 2020",
-        link="https://doi.org/10.24963/ijcai.2020/461",
-        encoder="bidirectional LSTM",
-        connection="none; by default a residual round the encoder",
-        decoder="structured attention: one attention a code over a projection of the states",
-        side_data="titles of the codes (optional)",
-        reported={YAN: "92.5 / 94.6 / 66.6 / 71.5 / 67.5"},
-    ),
-    Row(
-        name="MARNCoder",
-        paper="Sun, Ji, Cambria and Marttinen, ACM TIST 2022",
-        link="https://doi.org/10.1145/3563041",
-        encoder="bidirectional GRU (or LSTM, CAML's or MultiResCNN's convolutions)",
-        connection="recalibrated aggregation: states weighed by a detour through fewer features",
-        decoder="the same as MTRAMCoder; learnt by focal loss",
-        side_data="groups of codes, by name, CCS or your own; titles of the codes (optional)",
-        reported={MT_RAM: "92.7 / 94.7 / 68.2 / 71.8 / 67.3"},
-    ),
-    Row(
-        name="MTRAMCoder",
-        paper="Sun, Ji, Cambria and Marttinen, ECML PKDD 2021",
-        link="https://arxiv.org/abs/2104.00952",
-        encoder="bidirectional GRU (or LSTM, CAML's or MultiResCNN's convolutions)",
-        connection="recalibrated aggregation: states weighed by a detour through fewer features",
-        decoder="label attention of codes, and one of groups of codes",
-        side_data="groups of codes, by name, CCS or your own; titles of the codes (optional)",
-        reported={MT_RAM: "92.1 / 94.3 / 65.1 / 70.6 / 66.4"},
-    ),
-    Row(
-        name="MultiResCNNCoder",
-        paper="Li and Yu, AAAI 2020",
-        link="https://doi.org/10.1609/aaai.v34i05.6331",
-        encoder="convolutions of several widths",
-        connection="a residual block in each branch",
-        decoder="label attention: one attention and one classifier a code",
-        side_data="titles of the codes (optional)",
-        reported={
-            JI: "89.9 / 92.8 / 60.6 / 67.0 / 64.1",
-            ANEMIC: "89.8 / 92.8 / 59.0 / 66.6 / 63.8",
-        },
-    ),
-    Row(
-        name="PLMCACoder",
-        paper="Edin et al., EMNLP 2024",
-        link="https://aclanthology.org/2024.emnlp-main.280",
-        encoder="a pretrained transformer over chunks of the note; without one a small transformer",
-        connection="none",
-        decoder="cross attention: one query a code; keys, values and, as published, the output are "
-        "shared",
-        side_data="titles of the codes (optional, where queries start)",
-        reported={},
-    ),
-    Row(
-        name="PLMICDCoder",
-        paper="Huang, Tsai and Chen, Clinical NLP 2022",
-        link="https://aclanthology.org/2022.clinicalnlp-1.2/",
-        encoder="a pretrained transformer over chunks of the note",
-        connection="none",
-        decoder="LAAT's: one attention a code over a projection, one classifier a code",
-        side_data="titles of the codes (optional, where queries start)",
-        reported={},
-    ),
-    Row(
-        name="RNNCoder",
-        paper="Mullenbach et al., NAACL 2018, its Bi-GRU baseline",
-        link="https://aclanthology.org/N18-1100/",
-        encoder="GRU or LSTM, in one or both directions",
-        connection="none; by default a residual round the encoder",
-        decoder="label attention; or the last state or the maximum, and one linear layer",
-        side_data="titles of the codes (optional, with label attention)",
-        reported={YAN: "82.8 / 86.8 / 48.4 / 54.9 / 59.1"},
-    ),
-]
+# MIMIC-III, 50 codes: AUC macro / micro, F1 macro / micro, P@5, per cent.
+REPORTED = {
+    "AttentiveLSTMCoder": {YAN: "- / 90.0 / - / 53.2 / -"},
+    "CAMLCoder": {
+        JI: "87.5 / 90.9 / 53.2 / 61.4 / 60.9",
+        ANEMIC: "86.5 / 89.9 / 49.5 / 59.3 / 59.7",
+    },
+    "CMemNNCoder": {JI: "83.3 / - / - / - / 42.0"},
+    "CNNCoder": {
+        YAN: "87.6 / 90.7 / 57.6 / 62.5 / 62.0",
+        ANEMIC: "89.2 / 92.0 / 58.3 / 65.2 / 62.7",
+    },
+    "DCANCoder": {
+        YAN: "90.2 / 93.1 / 61.5 / 67.1 / 64.2",
+        ANEMIC: "91.5 / 93.8 / 61.4 / 69.0 / 65.3",
+    },
+    "DRCAMLCoder": {YAN: "88.4 / 91.6 / 57.6 / 63.3 / 61.8"},
+    "GatedCNNCoder": {JI: "91.5 / 93.8 / 62.9 / 68.6 / 65.3"},
+    "HyperCoreCoder": {YAN: "89.5 / 92.9 / 60.9 / 66.3 / 63.2"},
+    "JointLAATCoder": {YAN: "92.5 / 94.6 / 66.1 / 71.6 / 67.1"},
+    "LAATCoder": {YAN: "92.5 / 94.6 / 66.6 / 71.5 / 67.5"},
+    "MARNCoder": {MT_RAM: "92.7 / 94.7 / 68.2 / 71.8 / 67.3"},
+    "MTRAMCoder": {MT_RAM: "92.1 / 94.3 / 65.1 / 70.6 / 66.4"},
+    "MultiResCNNCoder": {
+        JI: "89.9 / 92.8 / 60.6 / 67.0 / 64.1",
+        ANEMIC: "89.8 / 92.8 / 59.0 / 66.6 / 63.8",
+    },
+    "RNNCoder": {YAN: "82.8 / 86.8 / 48.4 / 54.9 / 59.1"},
+}
 
 
 def as_markdown():
     """What each coder is made of, in Markdown."""
     heads = ["Coder", "Paper", "Encoder", "Connection", "Decoder", "Auxiliary data"]
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    for row in CODERS:
+    for row in ROWS:
         name = f"[`{row.name}`](api/generated/skmedcode.{row.name}.rst)"
-        cells = [f"[{row.paper}]({row.link})", row.encoder, row.connection, row.decoder]
-        lines.append(f"| {' | '.join([name, *cells, row.side_data])} |")
+        texts = [row.encoder, row.connection, row.decoder]
+        cells = [told(*cell) for cell in zip(texts, row.parts or [None] * 3, strict=True)]
+        cells = [name, f"[{row.paper}]({row.link})", *cells, row.side_data]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def told(text, part):
+    """What a part does, and its name in ``EncoderDecoderCoder`` with a link to its page."""
+    if part is None:
+        return text
+    made = {**ENCODERS, **CONNECTIONS, **DECODERS}[part]
+    room = made.__module__.rpartition(".")[0]
+    return f"{text} ([`{part}`](api/generated/{room}.{made.__name__}.rst))"
 
 
 def reported_as_markdown():
     """What others report of the same networks, in Markdown."""
     sources = [JI, YAN, ANEMIC, MT_RAM]
     lines = [f"| Coder | {' | '.join(sources)} |", "|---" * (len(sources) + 1) + "|"]
-    for row in CODERS:
-        if row.reported:
-            cells = [row.reported.get(source, "") for source in sources]
-            lines.append(f"| `{row.name}` | {' | '.join(cells)} |")
+    for name, reported in REPORTED.items():
+        cells = [reported.get(source, "") for source in sources]
+        lines.append(f"| `{name}` | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

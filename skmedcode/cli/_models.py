@@ -2,32 +2,11 @@
 
 import skmedcode
 from skmedcode.cli._options import add_command
+from skmedcode.coders._table import ROWS
 
-CODERS = (
-    "AttentionCoder",
-    "AttentiveLSTMCoder",
-    "CAMLCoder",
-    "CMemNNCoder",
-    "CNNCoder",
-    "ClinicalBERTCoder",
-    "DCANCoder",
-    "DLACCoder",
-    "DRCAMLCoder",
-    "EncoderDecoderCoder",
-    "GatedCNNCoder",
-    "HyperCoreCoder",
-    "JointLAATCoder",
-    "LAATCoder",
-    "MARNCoder",
-    "MTRAMCoder",
-    "MultiResCNNCoder",
-    "PLMCACoder",
-    "PLMICDCoder",
-    "RNNCoder",
-    "HybridCoder",
-    "RankingCoder",
-    "EnsembleCoder",
-)
+MIXTURES = ("HybridCoder", "RankingCoder", "EnsembleCoder")
+CODERS = (*(row.name for row in ROWS), *MIXTURES)
+HEADS = ("coder", "encoder", "connection", "decoder", "auxiliary data")
 
 
 def add_parser(commands):
@@ -39,11 +18,26 @@ def add_parser(commands):
 def run(options):
     """Run the command."""
     if options.coder is None:
-        for name in CODERS:
-            print(f"{name:20}{coder_class(name).__doc__.splitlines()[0]}")
+        print_table()
         return
+    print(f"# {coder_class(options.coder).__doc__.splitlines()[0]}")
     for name, value in coder_class(options.coder)().get_params(deep=False).items():
         print(f"{name}={value!r}")
+
+
+def print_table():
+    """What each coder is made of, in the names of EncoderDecoderCoder's parts."""
+    lines = [HEADS]
+    for row in ROWS:
+        parts = row.parts or ("any" if row.name == "EncoderDecoderCoder" else "its own",) * 3
+        lines.append((row.name, *(part or "-" for part in parts), row.side_data))
+    widths = [max(len(line[i]) for line in lines) for i in range(len(HEADS) - 1)]
+    for line in lines:
+        cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=False)]
+        print("  ".join([*cells, line[-1]]))
+    print()
+    for name in MIXTURES:
+        print(f"{name.ljust(widths[0])}  {coder_class(name).__doc__.splitlines()[0]}")
 
 
 def coder_class(name):

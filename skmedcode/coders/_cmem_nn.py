@@ -2,21 +2,19 @@
 
 import numbers
 
-import numpy as np
-
 from skmedcode.base import coder
 from skmedcode.coders._order_free import OrderFreeCoder
 from skmedcode.coders._recipes import mimic_recipe
+from skmedcode.coders._with_memory import MemoryMixin
 from skmedcode.decoders import CondensedMemory
 from skmedcode.encoders import WordEncoder
 from skmedcode.module import EncoderDecoder
 from skmedcode.text import slot_texts
-from skmedcode.training import slot_attention
 from skmedcode.utils._validation import check_number, check_option
 
 
 @coder
-class CMemNNCoder(OrderFreeCoder):
+class CMemNNCoder(MemoryMixin, OrderFreeCoder):
     """C-MemNN: notes looked up in texts about the codes, several times over.
 
     Prakash, Zhao, Hasan, Datla, Lee, Qadir, Liu and Farri, "Condensed Memory Networks for Clinical
@@ -129,50 +127,6 @@ class CMemNNCoder(OrderFreeCoder):
             query="mean",
         )
 
-    def memory_attention(self, X):
-        """How much of each slot the notes read.
-
-        Parameters
-        ----------
-        X : as in :meth:`fit`
-
-        Returns
-        -------
-        ndarray of float32 of shape (n_notes, hops, n_slots)
-            Columns are ``slot_names_``; each hop sums to 1.
-        """
-        return slot_attention(self.net_, self._dataset(X))
-
-    def explain_slots(self, X, top_k=5):
-        """The slots that the notes read most, by name.
-
-        A slot says what the note was compared with, and not which code follows from it.
-
-        Parameters
-        ----------
-        X : as in :meth:`fit`
-        top_k : int, default=5
-            Slots a note, at most.
-
-        Returns
-        -------
-        list of n_notes lists of (name, weight)
-            The mean weight over the hops, the largest first.
-        """
-        check_number(top_k, "top_k", numbers.Integral, low=1)
-        weights = self.memory_attention(X).mean(axis=1)  # (n_notes, n_slots)
-        names, best = self.slot_names_, np.argsort(-weights, axis=1, kind="stable")[:, :top_k]
-        rows = zip(weights, best, strict=True)
-        return [[(names[j], float(row[j])) for j in own] for row, own in rows]
-
-    @property
-    def slot_names_(self):
-        """Names of the slots."""
-        if not hasattr(self, "net_"):
-            raise AttributeError(f"{type(self).__name__} has no slot_names_ yet.")
-        names = self._facts.memory.names
-        return self._facts.code_names.tolist() if names is None else list(names)
-
     def _check_parameters(self):
         super()._check_parameters()
         check_option(self.memory, "memory", ["key_value", "end_to_end"])
@@ -198,10 +152,3 @@ class CMemNNCoder(OrderFreeCoder):
         )
         encoder = WordEncoder(facts.embedding_dim)
         return EncoderDecoder(embedding, encoder, decoder, dropout=self.dropout)
-
-    def _keep(self, trained, facts=None, *rest):
-        if facts is not None and facts.memory is None:  # terms of the notes that were trained on
-            keys = trained.net.module_.decoder.slots.keys
-            terms = np.split(keys.ids.cpu().numpy(), keys.offsets[1:-1].cpu().numpy())
-            facts = facts.with_terms(terms)
-        return super()._keep(trained, facts, *rest)

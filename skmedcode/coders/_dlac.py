@@ -1,17 +1,10 @@
 """DLAC."""
 
-import numpy as np
-import torch
-from torch.nn import functional as F
-
 from skmedcode.base import coder
 from skmedcode.coders._pretrained import PretrainedCoder
 from skmedcode.coders._recipes import CLINICAL_BERT, plm_recipe
-from skmedcode.decoders import TitleQueryAttention
-from skmedcode.layers import TitleVectors
+from skmedcode.decoders import title_queries
 from skmedcode.utils._validation import check_switch
-
-LENGTH = 3.0  # of a query, so that attention starts neither flat nor at a single word
 
 
 @coder
@@ -85,29 +78,12 @@ class DLACCoder(PretrainedCoder):
 
     def _make_module(self, facts):
         embedding, encoder = self._make_encoder(facts)
-        titles = [] if facts.title_ids is None else facts.title_ids
-        described = [code for code, ids in enumerate(titles) if len(ids)]
-        decoder = TitleQueryAttention(
+        decoder = title_queries(
             encoder.out_features,
             facts.n_codes,
-            attention_size=facts.embedding_dim,
-            described=described,
-            start=self._queries(facts, embedding, np.array(described, dtype=int)),
+            embedding=embedding,
+            title_ids=facts.title_ids,
+            word_start=facts.start(),
             freeze=self.freeze_titles,
         )
         return self._compose(facts, embedding, encoder, decoder)
-
-    def _queries(self, facts, embedding, described):
-        """Where queries start: at titles, else at the words that mark a code; zero for chance."""
-        if facts.word_vectors is None and facts.checkpoint_model is None:
-            return None  # weights are loaded later
-        queries = torch.zeros(facts.n_codes, facts.embedding_dim)
-        if facts.code_vectors is not None:
-            queries += LENGTH * facts.start()
-        if len(described):
-            with torch.no_grad():
-                vectors = TitleVectors(embedding, facts.title_ids, facts.embedding_dim)()[described]
-            if len(described) > 1:
-                vectors = vectors - vectors.mean(0)
-            queries[described] = LENGTH * F.normalize(vectors, dim=-1)
-        return queries

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from functools import partial
+from inspect import signature
 
-import torch
 from sklearn.utils.validation import check_is_fitted
 from torch import nn
 
 from skmedcode.base import BaseCoder, coder
 from skmedcode.code_systems._groups import named_groups
+from skmedcode.coders._code_states import code_states
 from skmedcode.coders._further_codes import further_facts
+from skmedcode.coders._hierarchy import with_points
 from skmedcode.coders._joining import join
+from skmedcode.coders._on_checkpoint import on_checkpoint
 from skmedcode.coders._parts import (
     CONNECTIONS,
     DECODERS,
@@ -19,16 +22,20 @@ from skmedcode.coders._parts import (
     check_states,
     copied,
     find,
+    loss_of,
     wants,
 )
-from skmedcode.decoders import JointAttention, TwoTasks
-from skmedcode.losses import GroupLoss, TwoTaskLoss
+from skmedcode.coders._told import told_to_decoders
+from skmedcode.coders._with_groups import GroupsMixin
+from skmedcode.coders._with_memory import MemoryMixin
+from skmedcode.decoders import CrossAttention, JointAttention, TwoTasks
 from skmedcode.module import EncoderDecoder
-from skmedcode.utils._validation import check_switch
+from skmedcode.text import slot_texts
+from skmedcode.utils._validation import check_number, check_switch
 
 
 @coder
-class EncoderDecoderCoder(BaseCoder):
+class EncoderDecoderCoder(GroupsMixin, MemoryMixin, BaseCoder):
     """Encoder x deep connection x decoder x what is known of the codes: any of each.
 
     The framework by which Ji, Li, Sun, Dong, Taalas, Zhang, Wu, Pitkänen and Marttinen, "A Unified
@@ -39,11 +46,14 @@ class EncoderDecoderCoder(BaseCoder):
     ----------
     encoder : str, class, function or nn.Module, default="conv"
         What reads the words: "words" (nothing), "conv", "multi_res_conv", "dilated_conv",
-        "gated_conv", "recurrent", "transformer" (from scratch, in chunks); or a class or function
-        ``(in_features, **encoder_params)`` whose module gives ``(embedded, mask) -> hidden, mask``
-        and has ``out_features``. A module is copied, so that it is never trained itself.
+        "gated_conv", "recurrent", "transformer" (from scratch, in chunks), "pretrained" (a
+        checkpoint of transformers); or a class or function ``(in_features, **encoder_params)``
+        whose module gives ``(embedded, mask) -> hidden, mask`` and has ``out_features``. A module
+        is copied, so that it is never trained itself.
     encoder_params : mapping, default=None
-        Numbers of the encoder, such as ``{"num_filters": 50}``.
+        Numbers of the encoder, such as ``{"num_filters": 50}``. "pretrained" needs a
+        ``"checkpoint"``, which is the ``encoder`` of :class:`PLMCACoder`, and takes its other
+        parameters of the encoder; ``"pooling"``, "first" or "mean", gives a state a chunk.
     connection : str, class or function, default=None
         How ``depth`` layers of the encoder are joined: "stacking", "injection" (of the words into
         each layer), "residual", "highway", "dense"; or "recalibration" of one. A class or function
@@ -52,19 +62,35 @@ class EncoderDecoderCoder(BaseCoder):
         Numbers of the connection, such as ``{"depth": 3}``.
     decoder : str, class or function, default="label_attention"
         What turns states into codes: "max_pool", "mean_pool", "attention_pool", "last_state",
-        "label_attention", "structured_attention" (LAAT), "cross_attention" (PLM-CA), "note_code"
-        (GatedCNN-NCI), "joint_attention" (JointLAAT) and "two_tasks" (MT-RAM), which learn groups
-        of codes too, or "title_attention", which knows codes by their titles alone, see
-        :meth:`add_codes`. Or a class or function ``(in_features, n_codes, **decoder_params)``: one
-        that names ``titles``, ``start``, ``groups`` or ``group_start`` among its parameters is
-        given these.
+        "chunk_pool" (ClinicalBERT), "label_attention", "structured_attention" (LAAT),
+        "cross_attention" (PLM-CA), "note_code" (GatedCNN-NCI), "title_queries" (DLAC),
+        "described_attention" (DR-CAML), "hyperbolic_graph" (HyperCore), "memory" (C-MemNN);
+        "joint_attention" (JointLAAT) and "two_tasks" (MT-RAM), which learn groups of codes too;
+        "title_attention", which knows codes by their titles alone, see :meth:`add_codes`. Or a
+        class or function ``(in_features, n_codes, **decoder_params)``: what it wants to know
+        besides, such as ``titles``, ``start`` or ``groups``, it names among its parameters.
     decoder_params : mapping, default=None
         Numbers of the decoder.
-    code_groups : "category", mapping or callable of code name to group, default="category"
+    code_groups : "category", "ccs", mapping or callable of code name to group, default="category"
         For decoders of groups; see :class:`MTRAMCoder`.
+    hierarchy : "category", CodeSystem, mapping of code to parent, or None, default="category"
+        For decoders that know what stands above a code; see :class:`HyperCoreCoder`.
+    knowledge : mapping of code name to str or list of str, or sequence of str, default=None
+        For "memory"; see :class:`CMemNNCoder`.
+    side_weight : float, default=None
+        Weight in the loss of what "two_tasks" (None is 0.3) and "described_attention" (1) learn
+        besides.
     encoder_residual : bool, default=True
         Add the encoder's states to the word embedding by a projection that starts at zero, so that
-        a few hundred notes suffice; it needs one state a word. False as most papers have it.
+        a few hundred notes suffice; it needs one state a word. False as most papers have it, and
+        for a checkpoint.
+
+    Attributes
+    ----------
+    groups_ : ndarray of shape (n_groups,)
+        Names of the groups, where the decoder learns groups.
+    slot_names_ : list of n_slots names
+        Of the memory, where the decoder has one; see :class:`CMemNNCoder`.
 
     See Also
     --------
@@ -74,6 +100,8 @@ class EncoderDecoderCoder(BaseCoder):
     -----
     Differs from the authors' code: the survey has none. The parts are those of the coders here, so
     that each of them keeps the departures that its coder lists.
+
+    :class:`AttentiveLSTMCoder` alone is no row: its words are characters.
 
     With parts that are functions or modules a coder can be pickled but not saved by
     :func:`skmedcode.save`; with classes it can, and is loaded where these are imported.
@@ -102,9 +130,19 @@ class EncoderDecoderCoder(BaseCoder):
     decoder: object = "label_attention"
     decoder_params: object = None
     code_groups: object = "category"
+    hierarchy: object = "category"
+    knowledge: object = None
+    side_weight: float | None = None
     encoder_residual: bool = True
 
-    _needed_to_load = ("encoder", "connection", "decoder")
+    _needed_to_load = (
+        "encoder",
+        "encoder_params",
+        "connection",
+        "connection_params",
+        "decoder",
+        "decoder_params",
+    )
 
     def add_codes(self, code_descriptions):
         """Give codes that no training note had, from their titles alone.
@@ -139,6 +177,7 @@ class EncoderDecoderCoder(BaseCoder):
     def _check_parameters(self):
         super()._check_parameters()
         check_switch(self.encoder_residual, "encoder_residual")
+        check_number(self.side_weight, "side_weight", low=0, none=True)
         for name in ("encoder_params", "connection_params", "decoder_params"):
             params = getattr(self, name)
             if params is not None and not isinstance(params, Mapping):
@@ -148,6 +187,18 @@ class EncoderDecoderCoder(BaseCoder):
         for make in self._makers():
             if make is None and self.connection_params:
                 raise ValueError("connection_params must be None where connection is None.")
+        if self._is_pretrained:
+            on_checkpoint(self)[0]._check_parameters()
+            if self._asks("describe"):
+                raise ValueError(
+                    f'decoder must be another one with encoder="pretrained", got {self.decoder!r}: '
+                    "it would read titles by a second checkpoint."
+                )
+            if self.connection is not None:
+                raise ValueError(
+                    f'connection must be None with encoder="pretrained", got {self.connection!r}: '
+                    "a checkpoint has its own layers."
+                )
         if self.code_descriptions is not None and not self._takes_titles:
             raise ValueError(
                 f"code_descriptions must be None with decoder={self.decoder!r}, which has no place "
@@ -167,56 +218,112 @@ class EncoderDecoderCoder(BaseCoder):
             connection = find(connection, "connection", CONNECTIONS)
         return encoder, connection, find(self.decoder, "decoder", DECODERS)
 
+    def _asks(self, *names):
+        """Whether the decoder names one of these among its parameters."""
+        make = find(self.decoder, "decoder", DECODERS)
+        return any(wants(make, name) for name in names)
+
+    @property
+    def _is_pretrained(self):
+        return isinstance(self.encoder, str) and self.encoder == "pretrained"
+
+    @property
+    def _starts_at_states(self):
+        return self._is_pretrained and self._makers()[-1] is CrossAttention
+
     @property
     def _takes_titles(self):
-        return wants(find(self.decoder, "decoder", DECODERS), "titles")
+        return self._asks("titles", "title_ids", "slots") or self._starts_at_states
 
     @property
     def _learns_evidence(self):
-        return self._takes_titles and self.decoder != "note_code"
+        make = self._makers()[-1]
+        if isinstance(make, type):
+            return getattr(make, "is_distribution", False)
+        return self._asks("start", "word_start")
+
+    @property
+    def _has_memory(self):
+        return self._asks("slots")
+
+    @property
+    def _states_dtype(self):
+        kept = self._is_pretrained and not self.encoder_residual  # which reads words besides
+        return on_checkpoint(self)[0]._states_dtype if kept else None
+
+    def _note_tokenizer(self):
+        return on_checkpoint(self)[0]._note_tokenizer() if self._is_pretrained else self.tokenizer
+
+    def _load_checkpoint(self, reader, seed):
+        if not self._is_pretrained:
+            return None, None
+        return on_checkpoint(self)[0]._load_checkpoint(reader, seed)
+
+    def _learning_rates(self, module):
+        return on_checkpoint(self)[0]._learning_rates(module) if self._is_pretrained else ()
 
     def _code_groups(self, code_names):
-        if not wants(find(self.decoder, "decoder", DECODERS), "groups"):
+        if not self._asks("groups"):
             return None, None
         return named_groups(code_names, self.code_groups)
 
+    def _slot_texts(self, code_names):
+        if not self._has_memory:
+            return None
+        return slot_texts(code_names, self.knowledge, self.code_descriptions, self.code_synonyms)
+
+    def _learn_codes(self, facts, seed):
+        if not self._asks("points"):
+            return facts
+        numbers = signature(self._makers()[-1]).parameters
+        given = {"hyperbolic_dim": numbers["hyperbolic_dim"].default, **(self.decoder_params or {})}
+        return with_points(facts, self.hierarchy, given["hyperbolic_dim"], seed)
+
     def _make_module(self, facts):
-        embedding, known = facts.embedding(), {"dropout": lambda: self.dropout}
-        encoder = self._make_encoder(facts.embedding_dim, known)
-        is_aligned = check_states(encoder, facts.embedding_dim)
-        if self.encoder_residual and not is_aligned:
-            raise ValueError(
-                "encoder must give one state a word with encoder_residual=True; got another number "
-                "of states. Take an odd kernel_size, or encoder_residual=False."
-            )
-        residual = self.encoder_residual
-        connection, width, start = join(facts, encoder, residual=residual, dropout=self.dropout)
-        known |= {
-            "n_codes": lambda: facts.n_codes,
-            "titles": lambda: facts.titles(embedding, width),
-            "start": lambda: start,
-            "groups": lambda: torch.from_numpy(facts.code_groups),
-            "group_start": lambda: None if start is None else facts.of_groups().start(),
-        }
+        encoder = self._make_encoder(facts, facts.embedding_dim)
+        embedding = encoder.embedding if self._is_pretrained else facts.embedding()
+        self._check_states(encoder, facts.embedding_dim)
+        connection, width, start = join(
+            facts, encoder, residual=self.encoder_residual, dropout=self.dropout
+        )
+        if self._starts_at_states and not self.encoder_residual:
+            start = code_states(facts, embedding, encoder)
+        make_encoder = partial(self._make_encoder, facts)
+        known = {"dropout": lambda: self.dropout}
+        known |= told_to_decoders(facts, embedding, width, start, make_encoder)
         make = self._makers()[-1]
         decoder = build(make, "decoder", width, self.decoder_params, known)
+        if self._is_pretrained and encoder.pooling is not None and hasattr(decoder, "attend"):
+            raise ValueError(
+                f"decoder must have no attention over words where encoder_params has pooling="
+                f'{encoder.pooling!r}, a state a chunk; got {self.decoder!r}. Take "chunk_pool".'
+            )
         if self.prior_bias and isinstance(decoder, (JointAttention, TwoTasks)):
             facts.of_groups().start_bias(decoder.upper.bias)
-        return EncoderDecoder(
-            embedding, encoder, decoder, connection=connection, dropout=self.dropout
-        )
+        dropout = 0.0 if self._is_pretrained else self.dropout
+        return EncoderDecoder(embedding, encoder, decoder, connection=connection, dropout=dropout)
 
-    def _make_encoder(self, width, known):
+    def _make_encoder(self, facts, width):
+        if self._is_pretrained:
+            lender, options = on_checkpoint(self)
+            return lender._make_encoder(facts, **options)[1]
         make, connect, _ = self._makers()
+        known = {"dropout": lambda: self.dropout}
         layer = partial(build, make, "encoder", params=self.encoder_params, known=known)
         if connect is None:
             return layer(width)
         known = known | {"make_layer": lambda: layer}
         return build(connect, "connection", width, self.connection_params, known)
 
+    def _check_states(self, encoder, width):
+        """Refuse an encoder that does not fit in words, or in what is to follow."""
+        if check_states(encoder, width):
+            return
+        if self.encoder_residual:
+            raise ValueError(
+                "encoder must give one state a word with encoder_residual=True; got another number "
+                "of states. Take an odd kernel_size, or encoder_residual=False."
+            )
+
     def _make_loss(self, loss, module):
-        if isinstance(module.decoder, JointAttention):
-            return GroupLoss(loss, module.decoder.groups)
-        if isinstance(module.decoder, TwoTasks):
-            return TwoTaskLoss(loss, module.decoder.groups)
-        return loss
+        return loss_of(module.decoder, loss, self.side_weight)

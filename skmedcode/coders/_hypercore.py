@@ -1,16 +1,13 @@
 """HyperCore."""
 
 import numbers
-import warnings
-from dataclasses import replace
 
 import torch
 
 from skmedcode.base import coder
-from skmedcode.code_systems._tree import code_tree, named_few
 from skmedcode.coders._caml import CAMLCoder
+from skmedcode.coders._hierarchy import warn_of, with_points
 from skmedcode.coders._joining import join
-from skmedcode.coders._poincare import tree_points
 from skmedcode.coders._recipes import mimic_recipe
 from skmedcode.decoders import HyperbolicGraphAttention
 from skmedcode.encoders import ConvEncoder
@@ -126,19 +123,10 @@ class HyperCoreCoder(CAMLCoder):
             untold = [
                 name for name, ids in zip(names, facts.title_ids, strict=True) if not len(ids)
             ]
-            _warn("code_descriptions has no title, or none of known words, for", untold, names)
+            warn_of("code_descriptions has no title, or none of known words, for", untold, names)
         if not self.use_hyperbolic:
             return facts
-        tree = code_tree(names, self.hierarchy)
-        if not isinstance(self.hierarchy, str):  # numbers have no category, and need none
-            if tree.unknown and len(tree.unknown) == len(names):
-                raise ValueError(
-                    f"hierarchy must name the codes as Y does, such as {names[0]!r}; it has none "
-                    "of them. Compare it with code_names, or Y's columns."
-                )
-            _warn("hierarchy does not know", tree.unknown, names)
-        points = tree_points(tree.parents, self.hyperbolic_dim, seed)
-        return replace(facts, code_points=points[: len(names)])
+        return with_points(facts, self.hierarchy, self.hyperbolic_dim, seed)
 
     def _make_module(self, facts):
         embedding = facts.embedding()
@@ -167,14 +155,3 @@ class HyperCoreCoder(CAMLCoder):
 
     def _graph(self, facts, width):
         return CodeGraph(width, facts.graph(), n_layers=self.graph_layers)
-
-
-def _warn(message, codes, names):
-    """Warn of codes about which something is not known, and name a few."""
-    if codes:
-        warnings.warn(
-            f"{message} {len(codes)} of {len(names)} codes: {named_few(codes)}. These are learnt "
-            "from the notes alone.",
-            UserWarning,
-            stacklevel=5,
-        )

@@ -8,13 +8,14 @@ from skmedcode.base import coder
 from skmedcode.code_systems._groups import named_groups
 from skmedcode.coders._laat import LAATCoder
 from skmedcode.coders._recipes import laat_recipe
+from skmedcode.coders._with_groups import GroupsMixin
 from skmedcode.decoders import joint_attention
 from skmedcode.losses import GroupLoss
 from skmedcode.utils._validation import check_number
 
 
 @coder
-class JointLAATCoder(LAATCoder):
+class JointLAATCoder(GroupsMixin, LAATCoder):
     """JointLAAT: LAAT on categories of codes and on codes, learnt together.
 
     Vu, Nguyen and Nguyen, "A Label Attention Model for ICD Coding from Clinical Text", IJCAI 2020.
@@ -29,6 +30,11 @@ class JointLAATCoder(LAATCoder):
         As of :class:`LAATCoder`.
     level_size : int, default=128
         Width in which the codes are told of the categories.
+
+    Attributes
+    ----------
+    groups_ : ndarray of shape (n_groups,)
+        Names of the categories, in the order of :meth:`predict_group_proba`.
 
     See Also
     --------

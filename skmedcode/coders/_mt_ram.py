@@ -3,12 +3,12 @@
 import numbers
 
 import torch
-from scipy.special import expit
 
 from skmedcode.base import BaseCoder, coder
 from skmedcode.code_systems._groups import named_groups
 from skmedcode.coders._joining import join
 from skmedcode.coders._recipes import mimic_recipe
+from skmedcode.coders._with_groups import GroupsMixin
 from skmedcode.decoders import two_tasks
 from skmedcode.encoders import (
     ConvEncoder,
@@ -18,7 +18,6 @@ from skmedcode.encoders import (
 )
 from skmedcode.losses import TwoTaskLoss
 from skmedcode.module import EncoderDecoder
-from skmedcode.training import group_logits, predict_logits
 from skmedcode.utils._validation import (
     check_number,
     check_odd_sizes,
@@ -30,7 +29,7 @@ KERNEL_SIZES = {"cnn": (3,), "multi_res_cnn": (3, 5, 9)}
 
 
 @coder
-class MTRAMCoder(BaseCoder):
+class MTRAMCoder(GroupsMixin, BaseCoder):
     """MT-RAM: codes and groups of codes as two tasks, over recalibrated hidden states.
 
     Sun, Ji, Cambria and Marttinen, "Multitask Recalibrated Aggregation Network for Medical Code
@@ -141,28 +140,6 @@ class MTRAMCoder(BaseCoder):
             group_weight=0.3,
             encoder_residual=False,
         )
-
-    def predict_group_proba(self, X):
-        """Probabilities of the groups.
-
-        Parameters
-        ----------
-        X : as in :meth:`fit`
-
-        Returns
-        -------
-        ndarray of float32 of shape (n_notes, n_groups)
-            Columns are ``groups_``.
-        """
-        scores = predict_logits(self.net_, self._dataset(X), group_logits)
-        return expit(scores, out=scores)
-
-    @property
-    def groups_(self):
-        """Names of the groups."""
-        if not hasattr(self, "net_"):
-            raise AttributeError(f"{type(self).__name__} has no groups_ yet.")
-        return self._facts.group_names
 
     def _check_parameters(self):
         super()._check_parameters()

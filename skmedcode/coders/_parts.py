@@ -1,8 +1,7 @@
 """The parts that a network can be made of, by name.
 
 A further part is a class in its room and one line here. What a part wants to know of ``fit`` it
-names in its constructor: ``dropout``, and of a decoder ``n_codes``, ``titles``, ``start``,
-``groups`` and ``group_start``.
+names in its constructor: ``dropout``, and of a decoder what ``_told.py`` lists.
 """
 
 import copy
@@ -12,6 +11,7 @@ import torch
 from torch import nn
 
 from skmedcode import decoders, encoders
+from skmedcode.losses import CodePenalty, GroupLoss, TwoTaskLoss
 from skmedcode.utils._validation import check_option
 
 ENCODERS = {
@@ -22,6 +22,7 @@ ENCODERS = {
     "gated_conv": encoders.GatedConvEncoder,
     "recurrent": encoders.RecurrentEncoder,
     "transformer": encoders.chunked_transformer,
+    "pretrained": encoders.TransformerEncoder,
 }
 CONNECTIONS = {
     "stacking": encoders.StackedEncoder,
@@ -35,13 +36,18 @@ DECODERS = {
     "max_pool": decoders.MaxPoolLinear,
     "mean_pool": decoders.MeanPoolLinear,
     "attention_pool": decoders.AttentionPoolLinear,
+    "chunk_pool": decoders.PooledLinear,
     "last_state": decoders.LastStateLinear,
     "label_attention": decoders.LabelAttention,
+    "described_attention": decoders.DescribedAttention,
     "structured_attention": decoders.StructuredAttention,
     "cross_attention": decoders.CrossAttention,
     "note_code": decoders.NoteCodeInteraction,
+    "hyperbolic_graph": decoders.hyperbolic_graph,
     "joint_attention": decoders.joint_attention,
+    "memory": decoders.CondensedMemory,
     "title_attention": decoders.TitleAttention,
+    "title_queries": decoders.title_queries,
     "two_tasks": decoders.two_tasks,
 }
 
@@ -138,3 +144,22 @@ def check_states(encoder, width):
             f"{expected}; got {tuple(hidden.shape)} from {type(encoder).__name__}."
         )
     return positions.shape == mask.shape
+
+
+def loss_of(decoder, loss, weight=None):
+    """The loss of a network under a decoder that gives more than logits, on top of another loss.
+
+    Parameters
+    ----------
+    decoder : nn.Module
+    loss : nn.Module
+    weight : float, default=None
+        Of what is learnt beside the codes; None takes that of the published coder.
+    """
+    if isinstance(decoder, decoders.DescribedAttention):
+        return CodePenalty(loss, 1.0 if weight is None else weight)
+    if isinstance(decoder, decoders.JointAttention):
+        return GroupLoss(loss, decoder.groups)
+    if isinstance(decoder, decoders.TwoTasks):
+        return TwoTaskLoss(loss, decoder.groups, 0.3 if weight is None else weight)
+    return loss

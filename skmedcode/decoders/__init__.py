@@ -2,7 +2,7 @@
 
 from skmedcode.decoders._cross_attention import CrossAttention
 from skmedcode.decoders._described_attention import DescribedAttention
-from skmedcode.decoders._hyperbolic_graph import HyperbolicGraphAttention
+from skmedcode.decoders._hyperbolic_graph import HyperbolicGraphAttention, hyperbolic_graph
 from skmedcode.decoders._joint_attention import JointAttention, joint_attention
 from skmedcode.decoders._label_attention import LabelAttention
 from skmedcode.decoders._last_state import LastStateLinear
@@ -13,7 +13,7 @@ from skmedcode.decoders._pooled import PooledLinear
 from skmedcode.decoders._segment_attention import SegmentAttention
 from skmedcode.decoders._structured_attention import StructuredAttention
 from skmedcode.decoders._title_attention import TitleAttention
-from skmedcode.decoders._title_queries import TitleQueryAttention
+from skmedcode.decoders._title_queries import TitleQueryAttention, title_queries
 from skmedcode.decoders._two_tasks import TwoTasks, two_tasks
 
 __all__ = [
@@ -34,6 +34,8 @@ __all__ = [
     "TitleAttention",
     "TitleQueryAttention",
     "TwoTasks",
+    "hyperbolic_graph",
     "joint_attention",
+    "title_queries",
     "two_tasks",
 ]

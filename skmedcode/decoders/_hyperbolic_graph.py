@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from skmedcode.layers import attend, attention_weights, poincare_distance, to_ball
+from skmedcode.layers import CodeGraph, attend, attention_weights, poincare_distance, to_ball
 
 
 class HyperbolicGraphAttention(nn.Module):
@@ -116,3 +116,45 @@ class HyperbolicGraphAttention(nn.Module):
         titles = F.normalize(self.titles(), dim=-1)
         queries = self.queries + 3 * F.linear(titles, self.projection.weight)
         return queries, self.weight + F.linear(titles, self.from_note)
+
+
+def hyperbolic_graph(
+    in_features,
+    n_codes,
+    *,
+    titles=None,
+    start=None,
+    points=None,
+    cooccurrence=None,
+    hyperbolic_dim=20,
+    graph_layers=1,
+):
+    """:class:`HyperbolicGraphAttention` from numbers.
+
+    Parameters
+    ----------
+    in_features : int
+    n_codes : int
+    titles : nn.Module, default=None
+    start : Tensor of shape (n_codes, in_features), default=None
+        As of :class:`HyperbolicGraphAttention`.
+    points : Tensor of shape (n_codes, hyperbolic_dim), default=None
+        The codes' points in the ball; None where they are loaded afterwards.
+    cooccurrence : tuple of Tensor, default=None
+        Which codes occur together, as :class:`~skmedcode.layers.CodeGraph` reads it; None where it
+        is loaded afterwards.
+    hyperbolic_dim : int, default=20
+    graph_layers : int, default=1
+
+    Returns
+    -------
+    HyperbolicGraphAttention
+    """
+    return HyperbolicGraphAttention(
+        in_features,
+        n_codes,
+        titles=titles,
+        start=start,
+        points=torch.zeros(n_codes, hyperbolic_dim) if points is None else points,
+        graph=CodeGraph(in_features, cooccurrence, n_layers=graph_layers),
+    )

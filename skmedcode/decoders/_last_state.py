@@ -36,3 +36,7 @@ class LastStateLinear(nn.Module):
             half = hidden.shape[-1] // 2
             last = torch.cat([last[:, :half], hidden[:, 0, half:]], dim=-1)
         return nn.functional.linear(last, self.weight, self.bias)  # (n, n_codes)
+
+    def code_embeddings(self):
+        """The vectors by which the codes read the last states, shape (n_codes, in_features)."""
+        return self.weight

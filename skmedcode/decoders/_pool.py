@@ -30,6 +30,10 @@ class MaxPoolLinear(nn.Module):
         """Logits, (n, length, in_features), (n, length) -> (n, n_codes)."""
         return nn.functional.linear(self.pool(hidden, mask), self.weight, self.bias)
 
+    def code_embeddings(self):
+        """The vectors by which the codes read the pooled note, shape (n_codes, in_features)."""
+        return self.weight
+
     def pool(self, hidden, mask):
         """One vector a note, (n, length, in_features), (n, length) -> (n, in_features)."""
         return hidden.masked_fill(~mask.unsqueeze(-1), -torch.inf).amax(dim=1)

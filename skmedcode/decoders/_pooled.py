@@ -46,3 +46,7 @@ class PooledLinear(nn.Module):
     def forward(self, hidden, mask):
         """Logits, (n, chunks, in_features), (n, chunks) -> (n, n_codes)."""
         return self.head(self.dense(hidden).tanh(), mask)
+
+    def code_embeddings(self):
+        """The vectors by which the codes read the pooled note, shape (n_codes, in_features)."""
+        return self.head.code_embeddings()

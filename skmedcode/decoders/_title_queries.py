@@ -5,6 +5,9 @@ from torch import nn
 from torch.nn import functional as F
 
 from skmedcode.decoders._structured_attention import StructuredAttention
+from skmedcode.layers import TitleVectors
+
+LENGTH = 3.0  # of a query, so that attention starts neither flat nor at a single word
 
 
 class TitleQueryAttention(StructuredAttention):
@@ -37,8 +40,8 @@ class TitleQueryAttention(StructuredAttention):
         self.projection_bias = nn.Parameter(torch.zeros(attention_size))
         queries = self.queries.detach()
         if start is not None:
-            given = start.abs().sum(-1) > 0
-            queries[given] = start[given].to(queries.dtype)
+            given = start.abs().sum(-1, keepdim=True) > 0
+            queries = torch.where(given, start.to(queries.dtype), queries)
         fixed = torch.zeros(n_codes, dtype=torch.bool, device="cpu")
         if freeze:
             fixed[list(described)] = True
@@ -53,3 +56,44 @@ class TitleQueryAttention(StructuredAttention):
     def _vectors(self):
         parts = [part for part in (self.queries, self.kept) if part is not None]
         return (parts[0] if len(parts) == 1 else torch.cat(parts)[self.order]), self.weight
+
+
+def title_queries(
+    in_features, n_codes, *, embedding, title_ids=None, word_start=None, freeze=False
+):
+    """:class:`TitleQueryAttention` from the words of titles.
+
+    A query starts at the mean of its title's word vectors, less what all titles have in common.
+
+    Parameters
+    ----------
+    in_features : int
+    n_codes : int
+    embedding : nn.Embedding
+        The table that the notes use.
+    title_ids : sequence of n_codes integer arrays, default=None
+        Token ids of the codes' titles.
+    word_start : Tensor of shape (n_codes, embedding_dim), default=None
+        Where codes without a title start, among the words; None for chance.
+    freeze : bool, default=False
+        Keep the queries of the codes with a title as they start.
+
+    Returns
+    -------
+    TitleQueryAttention
+    """
+    titles = [] if title_ids is None else title_ids
+    described = [code for code, ids in enumerate(titles) if len(ids)]
+    width = embedding.embedding_dim
+    start = torch.zeros(n_codes, width)
+    if word_start is not None:
+        start += LENGTH * word_start
+    if described:
+        with torch.no_grad():
+            vectors = TitleVectors(embedding, titles, width)()[described]
+        if len(described) > 1:
+            vectors = vectors - vectors.mean(0)
+        start[described] = LENGTH * F.normalize(vectors, dim=-1)
+    return TitleQueryAttention(
+        in_features, n_codes, attention_size=width, described=described, start=start, freeze=freeze
+    )

@@ -175,7 +175,7 @@ def test_wrong_parameters_are_named(wrong, message):
 
 
 def test_before_fit():
-    with pytest.raises(AttributeError, match="no slot_names_ yet"):
+    with pytest.raises(AttributeError, match="no slot_names_ .yet"):
         _ = tiny().slot_names_
 
 

@@ -11,7 +11,7 @@ from sklearn.base import clone
 from tests_helpers import TITLES
 
 from skmedcode import CAMLCoder, HyperCoreCoder, load, save
-from skmedcode.coders import _hypercore
+from skmedcode.coders import _hierarchy
 from skmedcode.facts import FitFacts
 from skmedcode.layers import poincare_distance
 from skmedcode.training import _fit
@@ -60,7 +60,7 @@ def test_the_ablations_leave_out_their_parts():
 
 
 def test_without_hyperbolic_space_nothing_is_laid_into_it(monkeypatch):
-    monkeypatch.setattr(_hypercore, "tree_points", None)
+    monkeypatch.setattr(_hierarchy, "tree_points", None)
     small(use_hyperbolic=False).fit(NOTES, Y)
 
 
@@ -100,7 +100,7 @@ def test_saved_without_notes_and_loaded_without_learning_again(tmp_path, monkeyp
     coder = small(code_names=NAMES, hierarchy=groups, graph_layers=2).fit(NOTES, WIDE)
     assert coder._facts.code_points is None and coder._facts.Y.shape[0] == 0
     save(coder, tmp_path / "coder")
-    monkeypatch.setattr(_hypercore, "tree_points", None)
+    monkeypatch.setattr(_hierarchy, "tree_points", None)
     for again in (load(tmp_path / "coder", device="cpu"), pickle.loads(pickle.dumps(coder))):
         assert (again.predict_proba(NOTES) == coder.predict_proba(NOTES)).all()
         assert again.hierarchy == groups

@@ -44,7 +44,7 @@ def test_gradient_goes_to_the_strongest_word():
 
 def test_no_attention():
     assert not hasattr(MaxPoolLinear(4, 5), "attend")
-    assert not hasattr(MaxPoolLinear(4, 5), "code_embeddings")
+    assert MaxPoolLinear(4, 5).code_embeddings().shape == (5, 4)
 
 
 def test_parameters():
