@@ -123,6 +123,9 @@ class FrequentCodes(ScoreCoder):
             scores[:, self.fitted_] = member_logits("coder", self.coder_, X, self.fitted_.sum())
         return scores
 
+    def _parts(self):
+        return [] if self.coder_ is None else [("coder", self.coder_)]
+
     def _evidence_of(self, evidence, n_notes, member, classes, fitted):
         """Gold evidence of the codes that are learnt, None where there is none."""
         marked = known_evidence(evidence, n_notes, [("coder", member)], classes)

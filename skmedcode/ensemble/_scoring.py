@@ -9,6 +9,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import check_is_fitted
 
+from skmedcode.ensemble._embeddings import joined_embeddings
 from skmedcode.persistence import Savable
 from skmedcode.utils._best_codes import best_columns, explained_columns
 from skmedcode.utils._micro_f1 import micro_f1
@@ -43,6 +44,8 @@ class ScoreCoder(Savable, ClassifierMixin, BaseEstimator):
     classes_ : ndarray of shape (n_codes,)
     threshold_ : float
         On the scale of probabilities.
+    code_embeddings_ : ndarray of shape (n_codes, n_features)
+        The members' vectors of the codes side by side, each of length 1, where they have some.
     """
 
     def predict_proba(self, X):
@@ -140,6 +143,19 @@ class ScoreCoder(Savable, ClassifierMixin, BaseEstimator):
                 "reorder the columns: Y[coder.classes_]."
             )
         return micro_f1(Y, predicted, sample_weight)
+
+    @property
+    def code_embeddings_(self):
+        """The members' vectors of the codes side by side, where they have some."""
+        fitted = hasattr(self, "classes_")
+        vectors = joined_embeddings(self._parts(), self.classes_) if fitted else None
+        if vectors is None:
+            raise AttributeError(f"{type(self).__name__} has no code_embeddings_ (yet).")
+        return vectors
+
+    def _parts(self):
+        """Fitted members and their names."""
+        return self.members_
 
     def _evidence(self, X, chosen, top_k):
         """For each note the evidence of its columns in ``chosen``, a dict a column."""
