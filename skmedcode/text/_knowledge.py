@@ -85,9 +85,15 @@ def _told(knowledge, codes, called):
             stacklevel=2,
         )
     return [
-        [name] if knowledge.get(code) is None else _listed(knowledge[code])
+        [name] if _is_missing(knowledge.get(code)) else _listed(knowledge[code])
         for code, name in zip(codes, called, strict=True)
     ]
+
+
+def _is_missing(texts):
+    """Whether a mapping has nothing to say: None, an empty text, or NaN as of a pandas Series."""
+    is_empty = isinstance(texts, str) and not texts.strip()
+    return texts is None or is_empty or (isinstance(texts, float) and texts != texts)
 
 
 def _of_codes(codes, found, titles):

@@ -41,6 +41,8 @@ def test_titles_and_synonyms_stand_in():
     assert slots.values == list(TITLES.values())
     mixed = slot_texts(CODES, {"I10": "high pressure", "E11": None}, TITLES, SYNONYMS)
     assert mixed.keys == ["high pressure", "Diabetes sugar type 2", "Kidney failure"]
+    gaps = pd.Series({"I10": "high pressure", "E11": np.nan, "N17": " "})
+    assert slot_texts(CODES, gaps, TITLES, SYNONYMS).keys == mixed.keys
 
 
 def test_a_sequence_is_about_no_code():
