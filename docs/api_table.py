@@ -169,10 +169,13 @@ SECTIONS = [
         "`(embedded, mask) -> hidden, mask`, with the attribute `out_features`.",
         [
             "Bidirectional",
+            "CapsuleEncoder",
             "ConvEncoder",
             "DenseEncoder",
             "DilatedConvEncoder",
             "GatedConvEncoder",
+            "GraphEncoder",
+            "HierarchicalEncoder",
             "HighwayEncoder",
             "InjectedEncoder",
             "MultiResConvEncoder",

@@ -182,6 +182,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     net_params: object = None
 
     _reads_matrices = False
+    _reads_sentences = False
     _takes_titles = True
     _learns_evidence = True
     _has_memory = False
@@ -405,7 +406,8 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
 
     def _make_reader(self):
         """What turns X into sequences of ids, not fitted."""
-        return NoteReader(self._note_tokenizer(), self.vocabulary, self._reads_matrices)
+        reads = (self._reads_matrices, self._reads_sentences)
+        return NoteReader(self._note_tokenizer(), self.vocabulary, *reads)
 
     def _make_loss(self, loss, module):
         """The loss of this coder's network, on top of the one that ``loss`` names.

@@ -4,6 +4,7 @@ import torch
 from torch import nn
 
 from skmedcode.layers import AttendedWords, Dropout, WordTable
+from skmedcode.layers._beside import chosen
 
 MOST_ANSWERS = 2**26  # numbers in a table of words, 256 MiB
 
@@ -16,7 +17,8 @@ class EncoderDecoder(nn.Module):
     embedding : nn.Embedding
         Row 0 is padding and zero.
     encoder : nn.Module
-        ``(embedded, mask) -> hidden, mask``.
+        ``(embedded, mask) -> hidden, mask``. One that names ``ids`` or ``sentences`` among the
+        parameters of ``forward`` is given these by their names.
     decoder : nn.Module
         ``(hidden, mask) -> logits``, or a tuple of the logits and what else the loss reads.
     connection : nn.Module, default=None
@@ -48,7 +50,15 @@ class EncoderDecoder(nn.Module):
         self.decoder = decoder
 
     def forward(
-        self, ids, mask, values=None, codes=None, table=None, states=None, states_mask=None
+        self,
+        ids,
+        mask,
+        values=None,
+        codes=None,
+        table=None,
+        states=None,
+        states_mask=None,
+        sentences=None,
     ):
         """Logits, and attention where it is asked for.
 
@@ -67,6 +77,8 @@ class EncoderDecoder(nn.Module):
         states, states_mask : Tensors of shape (n, positions, features), (n, positions)
             What :meth:`read` gave for these notes, which are then not read again, as long as the
             encoder is frozen.
+        sentences : integer Tensor of shape (n, length), default=None
+            The number of each word's sentence within its note, for an encoder that names it.
 
         Returns
         -------
@@ -80,11 +92,12 @@ class EncoderDecoder(nn.Module):
             if logits is not None:
                 return logits
         if isinstance(table, WordTable):
-            hidden, hidden_mask = self._encode_by_table(ids, mask, table)
+            hidden, hidden_mask = self._encode_by_table(ids, mask, table, sentences)
         elif states is not None and self.encoder.is_frozen:
             hidden, hidden_mask = self.encoder.dropout(states), states_mask
         else:
-            hidden, hidden_mask = self.encode(self.embed(ids, values), mask)
+            embedded = self.embed(ids, values)
+            hidden, hidden_mask = self.encode(embedded, mask, ids=ids, sentences=sentences)
         logits = self.decoder(hidden, hidden_mask)
         if codes is None:
             return logits
@@ -95,16 +108,21 @@ class EncoderDecoder(nn.Module):
         embedded = self.dropout(self.embedding(ids))
         return embedded if values is None else embedded * values.unsqueeze(-1)
 
-    def encode(self, embedded, mask):
-        """Hidden states for the decoder, (n, positions, features), and their mask."""
-        hidden, hidden_mask = self.encoder(embedded, mask)
+    def encode(self, embedded, mask, **beside):
+        """Hidden states for the decoder, (n, positions, features), and their mask.
+
+        ``beside``: ``ids`` and ``sentences`` as of :meth:`forward`, of which the encoder is given
+        what it names.
+        """
+        hidden, hidden_mask = self.encoder(embedded, mask, **chosen(self.encoder, beside))
         if self.connection is not None:
             hidden = self.connection(embedded, hidden)
         return hidden, hidden_mask
 
-    def read(self, ids, mask):
+    def read(self, ids, mask, **beside):
         """What a frozen encoder makes of notes before any dropout, and the states' mask."""
-        return self.encoder.read(self.embedding(ids), mask)
+        known = chosen(self.encoder, {"ids": ids} | beside)
+        return self.encoder.read(self.embedding(ids), mask, **known)
 
     def tabulate(self, words):
         """What the network makes of single words, where they suffice for some part of it.
@@ -138,12 +156,13 @@ class EncoderDecoder(nn.Module):
             return None
         return self.decoder.tabulate(self.embedding.weight, words)
 
-    def _encode_by_table(self, ids, mask, table):
+    def _encode_by_table(self, ids, mask, table, sentences=None):
         def convolve(**where):
             return table.convolve(ids, **where)
 
         embedded = None if self.connection is None else self.embed(ids)
-        hidden, hidden_mask = self.encoder(embedded, mask, convolve)
+        beside = chosen(self.encoder, {"ids": ids, "sentences": sentences})
+        hidden, hidden_mask = self.encoder(embedded, mask, convolve, **beside)
         if self.connection is not None:
             hidden = self.connection(embedded, hidden)
         return hidden, hidden_mask

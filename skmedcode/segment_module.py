@@ -78,8 +78,8 @@ class SegmentNetwork(nn.Module):
         vectors = F.pad(spelled, (0, 0, 1, 0))  # 0 is no word
         return self.dropout(F.embedding(ids.long(), vectors))
 
-    def encode(self, embedded, mask, **layout):
-        """States of the segments, (n, n_segments, features), and their mask."""
+    def encode(self, embedded, mask, ids=None, **layout):
+        """States of the segments, (n, n_segments, features), and their mask; ids are not read."""
         layout = layout or windows(mask, self.max_words)
         states = self.encoder.read(embedded, layout["segments"])
         order = layout["order"].long()
@@ -140,7 +140,7 @@ class LaidOut:
         """As :meth:`SegmentNetwork.embed`; ids are rows of the layout's words."""
         return self.network.embed(ids, **self.layout)
 
-    def encode(self, embedded, mask):
+    def encode(self, embedded, mask, ids=None):
         """As :meth:`SegmentNetwork.encode`."""
         return self.network.encode(embedded, mask, **self.layout)
 

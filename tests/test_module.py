@@ -19,9 +19,13 @@ from skmedcode.decoders import (
 )
 from skmedcode.encoders import (
     Bidirectional,
+    CapsuleEncoder,
     ConvEncoder,
+    DenseEncoder,
     DilatedConvEncoder,
     GatedConvEncoder,
+    GraphEncoder,
+    HierarchicalEncoder,
     MultiResConvEncoder,
     RecurrentEncoder,
     WordEncoder,
@@ -53,6 +57,12 @@ ENCODERS = {
     "recurrent": lambda: RecurrentEncoder(WIDTH, hidden_size=3),
     "recurrent, gru": lambda: RecurrentEncoder(WIDTH, hidden_size=6, cell="gru"),
     "several widths": lambda: MultiResConvEncoder(WIDTH, kernel_sizes=(3, 5), num_filters=3),
+    "capsule": lambda: CapsuleEncoder(WIDTH, n_capsules=2, capsule_size=3),
+    "graph": lambda: GraphEncoder(WIDTH, hidden_size=6, window=2),
+    "graph of graphs": lambda: DenseEncoder(
+        WIDTH, lambda width: GraphEncoder(width, hidden_size=3, n_layers=1)
+    ),
+    "hierarchical": lambda: HierarchicalEncoder(WIDTH, hidden_size=2, segment_length=3),
 }
 DECODERS = {
     "attention": lambda width, titles: LabelAttention(width, N_CODES),
@@ -244,6 +254,25 @@ def test_composition():
     assert (module.embed(ids)[~mask] == 0).all()
 
 
+def test_encoders_are_given_what_they_ask_for():
+    ids, mask = batch(notes())
+    sentences = (torch.arange(ids.shape[1]) // 2).expand_as(ids)
+    for name, known in (("graph", {"ids": ids}), ("hierarchical", {"sentences": sentences})):
+        module = build(name, "attention", True).double().eval()
+        embedded = module.embedding(ids)
+        hidden, positions = module.encoder(embedded, mask, **known)
+        hidden = module.connection(embedded, hidden)
+        given = {"ids": ids, "sentences": sentences}
+        assert torch.equal(module.encode(embedded, mask, **given)[0], hidden)
+        found = module(ids, mask, sentences=sentences)
+        assert torch.equal(found, module.decoder(hidden, positions))
+        codes = torch.tensor([1])
+        _, attention = module(ids, mask, codes=codes, sentences=sentences)
+        assert torch.equal(attention, module.attend(hidden, positions, mask, codes))
+        without = module.decoder(*module.encode(embedded, mask))
+        assert (found - without).abs().max() > 1e-6
+
+
 def test_values_weigh_the_words():
     module = build("gated", "attention", True).double().eval()
     ids, mask = batch(notes())
@@ -328,8 +357,21 @@ TABULATED = {
     "gated, causal": lambda: GatedConvEncoder(
         8, hidden_size=6, output_size=4, dilations=(1, 2, 3), causal=True, init_std=0.5
     ),
+    "capsule": lambda: CapsuleEncoder(8, n_capsules=2, capsule_size=3),
+    "capsule, even": lambda: CapsuleEncoder(8, n_capsules=2, capsule_size=3, kernel_size=4),
     "gated, one level": lambda: GatedConvEncoder(8, hidden_size=6, output_size=4, dilations=(2,)),
+    "told ids and sentences": lambda: ToldConv(8, num_filters=6, kernel_size=3),
 }
+
+
+class ToldConv(ConvEncoder):
+    """Looks words up, and reads ids and sentences besides."""
+
+    word_weight = ConvEncoder.word_weight
+
+    def forward(self, embedded, mask, convolve=None, ids=None, sentences=None):
+        hidden, mask = super().forward(embedded, mask, convolve)
+        return hidden + (ids + sentences).unsqueeze(-1), mask
 
 
 @pytest.mark.parametrize("residual", [False, True])
@@ -353,9 +395,9 @@ def test_a_table_of_words_gives_the_same_logits(name, residual):
     ids[1, 5:] = ids[2, 1:] = 0
     words = torch.unique(torch.cat([torch.zeros(1, dtype=torch.long), ids.flatten()]))
     with torch.no_grad():
-        table = module.tabulate(words)
-        found = module(ids, ids != 0, table=table)
-        torch.testing.assert_close(found, module(ids, ids != 0), rtol=0, atol=1e-12)
+        table, more = module.tabulate(words), {"sentences": ids % 3}
+        found = module(ids, ids != 0, table=table, **more)
+        torch.testing.assert_close(found, module(ids, ids != 0, **more), rtol=0, atol=1e-12)
 
 
 def test_no_table_where_a_subclass_embeds_or_encodes_otherwise():

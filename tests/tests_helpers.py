@@ -73,6 +73,9 @@ def small_coders():
             code_descriptions=TITLES,
             **SMALL,
         ),
+        EncoderDecoderCoder(
+            encoder="hierarchical", encoder_params={"hidden_size": 4, "segment_length": 9}, **SMALL
+        ),
         GatedCNNCoder(**GATED),
         GatedCNNCoder(code_descriptions=TITLES, bidirectional=True, **GATED),
         GatedCNNCoder(

@@ -23,12 +23,14 @@ from skmedcode.coders._parts import (
     copied,
     find,
     loss_of,
+    named_in_forward,
     wants,
 )
 from skmedcode.coders._told import told_to_decoders
 from skmedcode.coders._with_groups import GroupsMixin
 from skmedcode.coders._with_memory import MemoryMixin
 from skmedcode.decoders import CrossAttention, JointAttention, TwoTasks
+from skmedcode.layers._beside import asked
 from skmedcode.module import EncoderDecoder
 from skmedcode.text import slot_texts
 from skmedcode.utils._validation import check_number, check_switch
@@ -47,9 +49,11 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, BaseCoder):
     encoder : str, class, function or nn.Module, default="conv"
         What reads the words: "words" (nothing), "conv", "multi_res_conv", "dilated_conv",
         "gated_conv", "recurrent", "transformer" (from scratch, in chunks), "pretrained" (a
-        checkpoint of transformers); or a class or function ``(in_features, **encoder_params)``
-        whose module gives ``(embedded, mask) -> hidden, mask`` and has ``out_features``. A module
-        is copied, so that it is never trained itself.
+        checkpoint of transformers), "capsule", "graph" (of the note's own words), "hierarchical"
+        (words, then sentences); or a class or function ``(in_features, **encoder_params)`` whose
+        module gives ``(embedded, mask) -> hidden, mask`` and has ``out_features``. A module is
+        copied, so that it is never trained itself. One that names ``ids`` or ``sentences`` in
+        ``forward`` is given these, see the user guide.
     encoder_params : mapping, default=None
         Numbers of the encoder, such as ``{"num_filters": 50}``. "pretrained" needs a
         ``"checkpoint"``, which is the ``encoder`` of :class:`PLMCACoder`, and takes its other
@@ -232,6 +236,12 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, BaseCoder):
         return self._is_pretrained and self._makers()[-1] is CrossAttention
 
     @property
+    def _reads_sentences(self):
+        encoder, connection, _ = self._makers()
+        own = self.encoder if isinstance(self.encoder, nn.Module) else encoder
+        return any("sentences" in named_in_forward(part) for part in (own, connection))
+
+    @property
     def _takes_titles(self):
         return self._asks("titles", "title_ids", "slots") or self._starts_at_states
 
@@ -317,6 +327,12 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, BaseCoder):
 
     def _check_states(self, encoder, width):
         """Refuse an encoder that does not fit in words, or in what is to follow."""
+        if "sentences" in asked(encoder) and not self._reads_sentences:
+            raise ValueError(
+                "encoder must be a name, a class or a module to be given the sentences of notes, "
+                'got a function. Pass the class itself, or encoder="hierarchical", and its numbers '
+                "as encoder_params."
+            )
         if check_states(encoder, width):
             return
         if self.encoder_residual:

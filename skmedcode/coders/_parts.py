@@ -6,11 +6,13 @@ names in its constructor: ``dropout``, and of a decoder what ``_told.py`` lists.
 
 import copy
 import inspect
+from functools import partial
 
 import torch
 from torch import nn
 
 from skmedcode import decoders, encoders
+from skmedcode.layers._beside import asked
 from skmedcode.losses import CodePenalty, GroupLoss, TwoTaskLoss
 from skmedcode.utils._validation import check_option
 
@@ -23,6 +25,9 @@ ENCODERS = {
     "recurrent": encoders.RecurrentEncoder,
     "transformer": encoders.chunked_transformer,
     "pretrained": encoders.TransformerEncoder,
+    "capsule": encoders.CapsuleEncoder,
+    "graph": encoders.GraphEncoder,
+    "hierarchical": encoders.HierarchicalEncoder,
 }
 CONNECTIONS = {
     "stacking": encoders.StackedEncoder,
@@ -118,6 +123,12 @@ def copied(part):
     return lambda in_features: copy.deepcopy(part)
 
 
+def named_in_forward(part):
+    """What modules of a class name in ``forward``, or a module; a function's are not made yet."""
+    part = part.func if isinstance(part, partial) else part
+    return asked(part) if hasattr(part, "forward") else ()
+
+
 def check_states(encoder, width):
     """Run two short notes through an encoder, to refuse one that does not fit in words.
 
@@ -129,7 +140,8 @@ def check_states(encoder, width):
     mask = torch.tensor([[True, True, True], [True, False, False]])
     was_training = encoder.training
     with torch.no_grad():
-        given = encoder.eval()(torch.zeros(2, 3, width), mask)
+        beside = {name: mask.cumsum(1) * mask for name in asked(encoder)}  # as ids and sentences
+        given = encoder.eval()(torch.zeros(2, 3, width), mask, **beside)
     encoder.train(was_training)
     if not (isinstance(given, tuple) and len(given) == 2 and hasattr(encoder, "out_features")):
         raise TypeError(

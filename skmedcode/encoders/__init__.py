@@ -1,6 +1,7 @@
 """Encoders: ``(embedded, mask) -> hidden, mask``, with the attribute ``out_features``."""
 
 from skmedcode.encoders._bidirectional import Bidirectional
+from skmedcode.encoders._capsule import CapsuleEncoder
 from skmedcode.encoders._conv import ConvEncoder
 from skmedcode.encoders._deep import (
     DenseEncoder,
@@ -11,6 +12,8 @@ from skmedcode.encoders._deep import (
 )
 from skmedcode.encoders._dilated_conv import DilatedConvEncoder
 from skmedcode.encoders._gated_conv import GatedConvEncoder
+from skmedcode.encoders._graph import GraphEncoder
+from skmedcode.encoders._hierarchical import HierarchicalEncoder
 from skmedcode.encoders._multi_res_conv import MultiResConvEncoder
 from skmedcode.encoders._recalibrated import RecalibratedEncoder, recalibrated
 from skmedcode.encoders._recurrent import RecurrentEncoder
@@ -21,10 +24,13 @@ from skmedcode.encoders._words import WordEncoder
 
 __all__ = [
     "Bidirectional",
+    "CapsuleEncoder",
     "ConvEncoder",
     "DenseEncoder",
     "DilatedConvEncoder",
     "GatedConvEncoder",
+    "GraphEncoder",
+    "HierarchicalEncoder",
     "HighwayEncoder",
     "InjectedEncoder",
     "MultiResConvEncoder",

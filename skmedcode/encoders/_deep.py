@@ -3,6 +3,8 @@
 import torch
 from torch import nn
 
+from skmedcode.layers._beside import BESIDE, asked, chosen
+
 
 class StackedEncoder(nn.Module):
     """Layers one on another: each reads the states of the layer beneath.
@@ -44,11 +46,20 @@ class StackedEncoder(nn.Module):
             widths.append(self.layers[-1].out_features)
         self.out_features = self._leaves(widths)
 
-    def forward(self, embedded, mask):
-        """Shapes (n, length, in_features), (n, length) -> (n, length, out_features), mask."""
+    @property
+    def asks(self):
+        """What some layer asks for beside words and mask, a tuple of str."""
+        return tuple(name for name in BESIDE if any(name in asked(own) for own in self.layers))
+
+    def forward(self, embedded, mask, **beside):
+        """Shapes (n, length, in_features), (n, length) -> (n, length, out_features), mask.
+
+        ``beside`` goes to the layers that name it.
+        """
         states = [embedded]
         for number, layer in enumerate(self.layers):
-            hidden, positions = layer(self._read(states), mask)
+            own = chosen(layer, beside)
+            hidden, positions = layer(self._read(states), mask, **own)
             if positions.shape != mask.shape:
                 raise ValueError(
                     "encoder must give one state a word where layers are connected; got "

@@ -3,6 +3,7 @@
 from torch import nn
 
 from skmedcode.layers import RecalibratedAggregation
+from skmedcode.layers._beside import asked, chosen
 
 
 class RecalibratedEncoder(nn.Module):
@@ -30,9 +31,14 @@ class RecalibratedEncoder(nn.Module):
         )
         self.out_features = encoder.out_features
 
-    def forward(self, embedded, mask):
+    @property
+    def asks(self):
+        """What the other encoder asks for beside words and mask, a tuple of str."""
+        return asked(self.encoder)
+
+    def forward(self, embedded, mask, **beside):
         """Shapes (n, length, in_features), (n, length) -> (n, positions, out_features), mask."""
-        hidden, mask = self.encoder(embedded, mask)
+        hidden, mask = self.encoder(embedded, mask, **chosen(self.encoder, beside))
         return self.recalibration(hidden, mask), mask
 
 

@@ -3,7 +3,7 @@
 import torch
 
 
-def attention(module, ids, mask, codes, values=None):
+def attention(module, ids, mask, codes, values=None, **beside):
     """Attention of some codes over the words.
 
     Parameters
@@ -14,17 +14,20 @@ def attention(module, ids, mask, codes, values=None):
     codes : integer Tensor of shape (n_asked,)
     values : Tensor of shape (n, length), default=None
         Weights of the words, where there are any.
+    **beside : Tensors of shape (n, length)
+        What the encoder asks for beside ids: ``sentences``.
 
     Returns
     -------
     Tensor of shape (n, n_asked, length)
     """
     with torch.no_grad():
-        hidden, hidden_mask = module.encode(module.embed(ids, values), mask)
+        embedded = module.embed(ids, values)
+        hidden, hidden_mask = module.encode(embedded, mask, ids=ids, **beside)
         return module.attend(hidden, hidden_mask, mask, codes)
 
 
-def input_x_gradient(module, ids, mask, codes, values=None):
+def input_x_gradient(module, ids, mask, codes, values=None, **beside):
     """Input times gradient of a code's logit, summed over the embedding.
 
     The first-order effect of each word on the logit (Shrikumar, Greenside and Kundaje, ICML 2017).
@@ -36,6 +39,8 @@ def input_x_gradient(module, ids, mask, codes, values=None):
     codes : integer Tensor of shape (n_asked,)
     values : Tensor of shape (n, length), default=None
         Weights of the words, where there are any.
+    **beside : Tensors of shape (n, length)
+        What the encoder asks for beside ids: ``sentences``.
 
     Returns
     -------
@@ -44,7 +49,7 @@ def input_x_gradient(module, ids, mask, codes, values=None):
     # cuDNN's recurrent kernels have no backward pass in evaluation; torch's own have one
     with torch.enable_grad(), torch.backends.cudnn.flags(enabled=False):
         embedded = module.embed(ids, values).detach().requires_grad_()
-        outputs = module.decoder(*module.encode(embedded, mask))
+        outputs = module.decoder(*module.encode(embedded, mask, ids=ids, **beside))
         logits = outputs[0] if isinstance(outputs, tuple) else outputs
         scores = []
         for code in codes:

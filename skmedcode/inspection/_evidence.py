@@ -6,7 +6,7 @@ import torch
 from skmedcode.inspection._attributions import choose_method
 
 
-def note_evidence(module, ids, codes, method="attention", values=None):
+def note_evidence(module, ids, codes, method="attention", **beside):
     """Score every word of one note for some codes.
 
     Parameters
@@ -16,8 +16,8 @@ def note_evidence(module, ids, codes, method="attention", values=None):
     codes : ndarray of int of shape (n_asked,)
         Columns.
     method : {"attention", "input_x_gradient"}, default="attention"
-    values : ndarray of shape (length,), default=None
-        Weights of the words, where there are any.
+    **beside : ndarrays of shape (length,)
+        What the network reads beside the ids, where there is any: ``values``, ``sentences``.
 
     Returns
     -------
@@ -27,14 +27,13 @@ def note_evidence(module, ids, codes, method="attention", values=None):
     ids = torch.as_tensor(np.asarray(ids)[None], device=device)
     mask = torch.ones_like(ids, dtype=torch.bool)
     codes = torch.as_tensor(np.asarray(codes), device=device)
-    if values is not None:
-        values = torch.as_tensor(np.asarray(values)[None], device=device)
+    beside = {k: torch.as_tensor(np.asarray(v)[None], device=device) for k, v in beside.items()}
     module.eval()
-    scores = choose_method(module, method)(module, ids, mask, codes, values)
+    scores = choose_method(module, method)(module, ids, mask, codes, **beside)
     return scores[0].float().cpu().numpy()
 
 
-def word_evidence(module, ids, words, codes, method, top_k, values=None):
+def word_evidence(module, ids, words, codes, method, top_k, **beside):
     """The words that speak most for some codes.
 
     Parameters
@@ -48,7 +47,8 @@ def word_evidence(module, ids, words, codes, method, top_k, values=None):
     method : {"attention", "input_x_gradient"}
     top_k : int
         Words a code, at most; only those with a positive score.
-    values : ndarray of shape (length,), default=None
+    **beside : ndarrays of shape (length,)
+        As of :func:`note_evidence`.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def word_evidence(module, ids, words, codes, method, top_k, values=None):
     """
     if len(codes) == 0:
         return []
-    scores = note_evidence(module, ids, codes, method, values)
+    scores = note_evidence(module, ids, codes, method, **beside)
     words, scores = _whole_words(words, scores)
     blank = [not str(word).strip() and len(words) > 1 for *_, word in words]
     scores[:, blank] = 0
@@ -99,17 +99,17 @@ def evidence_of_notes(module, sequences, words, chosen, method, top_k):
     """
     found = []
     for i, (own, columns) in enumerate(zip(words, chosen, strict=True)):
-        reading, ids = _laid_out(module, sequences, i)
-        values = sequences.values_of(i)
-        found.append(word_evidence(reading, ids, own, columns, method, top_k, values=values))
+        reading, ids, beside = _laid_out(module, sequences, i)
+        found.append(word_evidence(reading, ids, own, columns, method, top_k, **beside))
     return found
 
 
 def _laid_out(module, sequences, i):
-    """The network that reads one note, with what it shares, and the note's ids."""
+    """The network that reads one note, with what it shares; its ids and what is beside them."""
     own, shared = sequences.inputs([i])
     if not shared:
-        return module, sequences[i]
+        beside = {name: own[name][0] for name in own if name not in ("ids", "mask")}
+        return module, own["ids"][0], beside
     device = next(module.parameters()).device
 
     def tensor(array):
@@ -117,4 +117,4 @@ def _laid_out(module, sequences, i):
 
     layout = {name: tensor(own[name]) for name in own if name not in ("ids", "mask")}
     layout |= {name: [tensor(array) for array in arrays] for name, arrays in shared.items()}
-    return module.laid_out(**layout), own["ids"][0]
+    return module.laid_out(**layout), own["ids"][0], {}

@@ -6,6 +6,7 @@ from copy import copy
 import numpy as np
 from scipy import sparse
 
+from skmedcode.text._sentences import number_sentences
 from skmedcode.text._token_ids import TokenIds
 from skmedcode.text._tokenizer import MAX_ID, NoteTokenizer, check_vocabulary
 from skmedcode.text._vectorizer import make_tokenizer
@@ -36,6 +37,9 @@ class NoteReader:
         The words behind token ids, or behind the columns of a matrix.
     matrices : bool, default=False
         Read document-term matrices too.
+    sentences : bool, default=False
+        Say of each word of a note which sentence it stands in, under the name "sentences" beside
+        the ids. Token ids have no sentences.
 
     Attributes
     ----------
@@ -50,10 +54,11 @@ class NoteReader:
         What each id reads as: itself, or unknown where ``fit`` has not seen it.
     """
 
-    def __init__(self, tokenizer=None, vocabulary=None, matrices=False):
+    def __init__(self, tokenizer=None, vocabulary=None, matrices=False, sentences=False):
         self.tokenizer = tokenizer
         self.vocabulary = vocabulary
         self.matrices = matrices
+        self.sentences = sentences
         self.scale = 1.0
 
     def fit_read(self, X):
@@ -74,7 +79,12 @@ class NoteReader:
         sequences = self.tokenizer.encode(X) if frozen else self.tokenizer.fit_encode(X)
         self.vocabulary = self.tokenizer.vocabulary_
         self.table = np.arange(max(self.vocabulary.values()) + 1)
-        return sequences.without_empty()
+        return self._with_sentences(sequences, X).without_empty()
+
+    def _with_sentences(self, sequences, notes):
+        if not self.sentences:
+            return sequences
+        return sequences.with_beside(sentences=number_sentences(check_notes(notes), self.tokenizer))
 
     def _fit_read_ids(self, X):
         sequences = check_ids(X)
@@ -148,7 +158,7 @@ class NoteReader:
                 "Pass ids, or fit with vocabulary=."
             )
         else:
-            sequences = self.tokenizer.encode(X)
+            sequences = self._with_sentences(self.tokenizer.encode(X), X)
         return sequences.without_empty()
 
     def _check_words(self, X):

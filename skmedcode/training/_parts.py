@@ -1,6 +1,6 @@
 """A batch in parts, for networks whose memory a whole batch would exceed."""
 
-WIDE = ("ids", "mask", "values", "spans")  # whose last axis is the length of the notes
+WIDE = ("ids", "mask", "values", "sentences", "spans")  # whose last axis is the length of the notes
 STATES = ("states", "states_mask")  # whose second axis is that of their own mask
 
 

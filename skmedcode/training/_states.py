@@ -58,7 +58,7 @@ def with_states(coder, net, dataset):
     net._set_training(False)
     for places in note_passes(net, dataset):
         X, _ = dataset.batch(places)
-        hidden, mask = _read(net, X["ids"].to(net.device), X["mask"].to(net.device))
+        hidden, mask = _read(net, X)
         counts = mask.sum(1).tolist()
         for i, row in enumerate(dataset.rows[places]):
             own = hidden[i, : counts[i]].to(dtype)
@@ -66,7 +66,8 @@ def with_states(coder, net, dataset):
     return dataset.with_states(NoteStates(states))
 
 
-def _read(net, ids, mask):
-    device = torch.device(net.device).type
+def _read(net, X):
+    device, read = torch.device(net.device).type, ("ids", "mask", "sentences")
+    X = {name: X[name].to(net.device) for name in read if name in X}
     with torch.no_grad(), torch.autocast(device, torch.bfloat16, enabled=net.amp):
-        return net.module_.read(ids, mask)
+        return net.module_.read(**X)

@@ -1,6 +1,6 @@
 """Token ids of many notes in one flat array: nothing is padded beyond a batch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -19,6 +19,8 @@ class TokenSequences:
     offsets : ndarray of int64 of shape (n_notes + 1,)
     values : ndarray of float32 of shape (n_tokens_of_all_notes,), default=None
         Weights of the tokens, where they come from a document-term matrix.
+    beside : dict of str to ndarray of shape (n_tokens_of_all_notes,), default={}
+        What a network reads of each token besides, 0 where there is none.
 
     Examples
     --------
@@ -33,6 +35,7 @@ class TokenSequences:
     flat: np.ndarray
     offsets: np.ndarray
     values: np.ndarray | None = None
+    beside: dict = field(default_factory=dict)
 
     @classmethod
     def from_lengths(cls, flat, lengths, values=None):
@@ -67,7 +70,7 @@ class TokenSequences:
         """Replace each id by ``table[id]``; ids past the table become unknown."""
         known = self.flat < len(table)
         flat = np.where(known, table[np.where(known, self.flat, UNKNOWN)], UNKNOWN)
-        return TokenSequences(flat.astype(np.int32), self.offsets, self.values)
+        return TokenSequences(flat.astype(np.int32), self.offsets, self.values, self.beside)
 
     def without_empty(self):
         """Give each empty note one unknown token, so that every note has a position."""
@@ -77,7 +80,14 @@ class TokenSequences:
         places = self.offsets[empty]
         flat = np.insert(self.flat, places, UNKNOWN)
         values = None if self.values is None else np.insert(self.values, places, 1)
-        return TokenSequences.from_lengths(flat, np.maximum(self.lengths, 1), values)
+        filled = TokenSequences.from_lengths(flat, np.maximum(self.lengths, 1), values)
+        return filled.with_beside(
+            **{name: np.insert(own, places, 0) for name, own in self.beside.items()}
+        )
+
+    def with_beside(self, **beside):
+        """The same tokens with more that a network reads of each."""
+        return replace(self, beside=self.beside | beside)
 
     def inputs(self, rows):
         """What a network reads of some notes.
@@ -89,7 +99,8 @@ class TokenSequences:
         Returns
         -------
         own : dict of str to ndarray of n rows
-            ``ids`` and ``mask`` of :meth:`pad`, and ``values`` where there are any.
+            ``ids`` and ``mask`` of :meth:`pad`, ``values`` where there are any, and what is
+            ``beside`` the tokens by its names, in the layout of the ids.
         shared : dict of str to list of ndarrays
             What is no row a note.
         """
@@ -97,6 +108,7 @@ class TokenSequences:
         own = {"ids": ids, "mask": mask}
         if self.values is not None:
             own["values"] = self.pad_values(rows)
+        own |= {name: self._pad_like(array, rows, mask) for name, array in self.beside.items()}
         return own, {}
 
     def about(self, words):
@@ -127,7 +139,10 @@ class TokenSequences:
 
     def pad_values(self, rows):
         """Weights in the layout of :meth:`pad`, 0 at padding; ndarray of float32."""
-        _, mask = self.pad(rows)
-        values = np.zeros(mask.shape, dtype=np.float32)
-        values[mask] = np.concatenate([self.values_of(row) for row in rows])
-        return values
+        return self._pad_like(np.asarray(self.values, np.float32), rows, self.pad(rows)[1])
+
+    def _pad_like(self, array, rows, mask):
+        padded = np.zeros(mask.shape, dtype=array.dtype)
+        spans = [slice(self.offsets[row], self.offsets[row + 1]) for row in rows]
+        padded[mask] = np.concatenate([array[span] for span in spans])
+        return padded

@@ -1,6 +1,7 @@
 """Coders made of parts: the published ones are rows, and others work too."""
 
 import warnings
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,9 @@ from skmedcode import (
 )
 from skmedcode.coders._parts import CONNECTIONS, DECODERS, ENCODERS
 from skmedcode.coders._table import ROWS as TABLE
-from skmedcode.encoders import ConvEncoder
+from skmedcode.encoders import ConvEncoder, HierarchicalEncoder
+from skmedcode.inspection import input_x_gradient
+from skmedcode.text import NoteTokenizer
 from skmedcode.utils.estimator_checks import check_coder, toy_notes
 
 NOTES, Y = toy_notes()
@@ -45,6 +48,9 @@ NUMBERS = {
     "gated_conv": {"hidden_size": 6, "dilations": (1, 2)},
     "recurrent": {"hidden_size": 6},
     "transformer": {"hidden_size": 8, "n_heads": 2, "chunk_size": 16},
+    "capsule": {"n_capsules": 2, "capsule_size": 4, "kernel_size": 3},
+    "graph": {"hidden_size": 6, "window": 2},
+    "hierarchical": {"hidden_size": 4, "segment_length": 6},
 }
 LSTM = {"encoder": "recurrent", "encoder_params": {"hidden_size": 8}}
 GRU = {"encoder": "recurrent", "encoder_params": {"hidden_size": 8, "cell": "gru"}}
@@ -217,6 +223,79 @@ def test_own_parts(connection):
 
 def test_own_parts_pass_the_contract():
     check_coder(EncoderDecoderCoder(encoder=Shifted, connection="highway", **SMALL))
+
+
+SENTENCES = [note.replace(" ka", ". Ka") for note in NOTES]
+
+
+@pytest.mark.parametrize("connection", [None, "dense", "recalibration"])
+@pytest.mark.parametrize("encoder", ["capsule", "graph", "hierarchical"])
+def test_encoders_that_ask_are_saved_and_explained(encoder, connection, tmp_path):
+    """What prediction, evidence and a loaded coder tell the encoder of a note is the same."""
+    made = coder_of(encoder=encoder, encoder_params=NUMBERS[encoder], connection=connection)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No validation part")
+        made.set_params(max_epochs=3, accumulate=2).fit(SENTENCES, Y)
+    expected = made.predict_proba(SENTENCES)
+    save(made, tmp_path)
+    again = load(tmp_path, device="cpu")
+    np.testing.assert_array_equal(again.predict_proba(SENTENCES), expected)
+    module, sequences = made.net_.module_.double(), made._reader.read(SENTENCES)
+    assert ("sentences" in sequences.beside) == (encoder == "hierarchical")
+    given = {name: torch.from_numpy(own) for name, own in sequences.inputs([3])[0].items()}
+    _, attention = module(**given, codes=torch.tensor([1]))
+    for method in ("attention", "input_x_gradient"):
+        ((_, chance, evidence),) = made.explain(SENTENCES[3:4], [1], method=method, top_k=99)[0]
+        assert chance == pytest.approx(expected[3, 1], abs=1e-5)
+        if method == "attention":
+            scores = {start: score for start, _, _, score in evidence}
+            words = made.tokenizer_.offsets(SENTENCES[3])[:, 0].tolist()
+            found = [scores.get(start, 0) for start in words]
+            np.testing.assert_allclose(found, attention[0, 0].detach(), rtol=0, atol=1e-6)
+
+
+def test_gradients_are_those_of_the_network_that_predicts():
+    """A small change of a word changes the logit as its evidence says, given the sentences."""
+    made = coder_of(encoder="hierarchical", encoder_params=NUMBERS["hierarchical"])
+    module = fitted(made.set_params(encoder_residual=False)).net_.module_.double().eval()
+    own = made._reader.read(SENTENCES).inputs([3])[0]
+    known = {name: torch.from_numpy(array) for name, array in own.items()}
+    codes = torch.tensor([1])
+    scores = input_x_gradient(module, known.pop("ids"), known.pop("mask"), codes, **known)
+    ids, mask = torch.from_numpy(own["ids"]), torch.from_numpy(own["mask"])
+    for word in range(ids.shape[1]):
+        values = torch.ones(ids.shape, dtype=torch.float64)
+        step = [0.0, 0.0]
+        for side, change in enumerate((1e-5, -1e-5)):
+            values[0, word] = 1 + change
+            step[side] = module(ids, mask, values, **known)[0, 1].item()
+        assert scores[0, 0, word].item() == pytest.approx((step[0] - step[1]) / 2e-5, abs=1e-6)
+
+
+def test_sentences_are_read_for_encoders_that_ask():
+    asking = [
+        {"encoder": "hierarchical"},
+        {"encoder": HierarchicalEncoder},
+        {"encoder": partial(HierarchicalEncoder, hidden_size=3)},
+        {"encoder": HierarchicalEncoder(12, hidden_size=3)},
+        {"encoder": "hierarchical", "connection": "stacking"},
+    ]
+    assert all(coder_of(**parts)._reads_sentences for parts in asking)
+    others = [{"encoder": name} for name in ENCODERS if name != "hierarchical"]
+    others += [{"encoder": Shifted}, {"encoder": Shifted(12)}, {"connection": "dense"}]
+    assert not any(coder_of(**parts)._reads_sentences for parts in others)
+    with pytest.raises(ValueError, match="a class or a module to be given the sentences"):
+        fitted(coder_of(encoder=lambda width: HierarchicalEncoder(width)))
+
+
+def test_token_ids_have_no_sentences():
+    made = coder_of(encoder="hierarchical", encoder_params=NUMBERS["hierarchical"])
+    ids = NoteTokenizer().fit_transform(NOTES)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No validation part")
+        made.fit(np.asarray(ids), Y)
+    assert made._reader.read(np.asarray(ids)).beside == {}
+    assert made.predict_proba(np.asarray(ids)).shape == Y.shape
 
 
 def test_a_module_is_copied():

@@ -23,6 +23,7 @@ def test_parts_make_up_the_batch(n_notes, n_parts, seed):
     ids = torch.where(mask, torch.from_numpy(rng.randint(2, 9, size=mask.shape)), 0)
     spans = (ids == 3)[:, None].repeat(1, 2, 1)
     X = {"ids": ids, "mask": mask, "weight": torch.arange(n_notes), "spans": spans}
+    X["sentences"] = ids + 1
     y = torch.arange(3 * n_notes).view(n_notes, 3)
     found = list(parts(X, y, n_parts))
     assert len(found) <= min(n_parts, n_notes)
@@ -36,6 +37,7 @@ def test_parts_make_up_the_batch(n_notes, n_parts, seed):
             length = lengths[note + row]
             assert torch.equal(own["ids"][row, :length], ids[note + row, :length])
             assert torch.equal(own["spans"][row, :, :length], spans[note + row, :, :length])
+            assert torch.equal(own["sentences"], own["ids"] + 1)
             assert own["mask"][row].sum() == length
             assert own["weight"][row] == note + row
         assert torch.equal(targets, y[note : note + size])

@@ -107,6 +107,24 @@ def test_values_follow_their_tokens(notes):
         assert row.tolist() == own + [0] * (ids.shape[1] - len(note))
 
 
+@given(ragged)
+def test_what_is_beside_the_tokens_follows_them(notes):
+    plain = build(notes)
+    numbers = np.arange(len(plain.flat), dtype=np.int16) + 2
+    sequences = plain.with_beside(other=numbers, twice=2.0 * numbers)
+    rows = list(range(len(notes)))[::-1]
+    for kind in (sequences, sequences.map(np.arange(30)), sequences.without_empty()):
+        own, shared = kind.inputs(rows)
+        assert set(own) == {"ids", "mask", "other", "twice"} and shared == {}
+        assert own["other"].dtype == np.int16
+        for row, i in enumerate(rows):
+            mine = numbers[plain.offsets[i] : plain.offsets[i + 1]].tolist()
+            padding = [0] * (own["ids"].shape[1] - len(mine))
+            assert own["other"][row].tolist() == mine + padding
+            assert own["twice"][row].tolist() == [2 * number for number in mine] + padding
+    assert set(plain.inputs(rows)[0]) == {"ids", "mask"}
+
+
 def test_frozen():
     with pytest.raises(AttributeError):
         build([[2]]).flat = None
