@@ -38,6 +38,9 @@ class HierarchicalEncoder(nn.Module):
     words leave, so that any decoder can read and point at them. The steps that are taken one after
     another are those of the longest sentence and of the sentences of a note, not of its words.
 
+    Token ids without their notes have no sentences, so that a coder of them reads otherwise than
+    one of notes.
+
     Sentences lie in a few rectangles of rows of similar length. How large these are depends on the
     notes: on a GPU each batch is waited for twice.
 
