@@ -273,6 +273,26 @@ def test_encoders_are_given_what_they_ask_for():
         assert (found - without).abs().max() > 1e-6
 
 
+class Frozen(GraphEncoder):
+    """Keeps what it makes of notes, as a frozen transformer does."""
+
+    is_frozen = True
+    dropout = nn.Identity()
+
+    def read(self, embedded, mask, ids):
+        return self(embedded, mask, ids)
+
+
+def test_a_frozen_encoder_is_told_the_same_when_it_reads_once():
+    module = EncoderDecoder(
+        nn.Embedding(N_TOKENS, WIDTH), Frozen(WIDTH), LabelAttention(100, N_CODES)
+    )
+    ids, mask = batch(notes())
+    states, positions = module.eval().read(ids, mask, sentences=ids)
+    found = module(ids, mask, states=states, states_mask=positions)
+    assert torch.equal(found, module(ids, mask))
+
+
 def test_values_weigh_the_words():
     module = build("gated", "attention", True).double().eval()
     ids, mask = batch(notes())
