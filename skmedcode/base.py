@@ -11,7 +11,14 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from skmedcode.inspection import METHODS, evidence_of_notes
-from skmedcode.learning import learn_evidence, learn_facts, module_maker, require_attention
+from skmedcode.learning import (
+    check_augmenter,
+    learn_documents,
+    learn_evidence,
+    learn_facts,
+    module_maker,
+    require_attention,
+)
 from skmedcode.text import NoteReader
 from skmedcode.training import (
     NoteDataset,
@@ -60,6 +67,9 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         Titles of the codes, aligned by name. Codes without one are learnt from notes alone.
     code_synonyms : mapping of code name to list of str, or CodeSystem, default=None
         What the codes are called besides, more text for ``embeddings="corpus"``.
+    augmenter : GuidelineAugmenter, default=None
+        Adds documents made of titles and synonyms to the training notes, see
+        :class:`~skmedcode.text.GuidelineAugmenter`.
     embeddings : {"corpus", "random"}, matrix, mapping, path or WordVectors, default="corpus"
         Where the word embedding starts. "corpus" factorises the co-occurrences of the words in
         the training notes, titles and synonyms, and lets words that are spelled alike share. A
@@ -151,6 +161,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     code_names: object = None
     code_descriptions: object = None
     code_synonyms: object = None
+    augmenter: object = None
     embeddings: object = "corpus"
     embedding_dim: int = 100
     freeze_embeddings: bool = False
@@ -216,7 +227,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """
         self._check_parameters()
         if self.warm_start and hasattr(self, "net_"):
-            dataset = self._dataset(X, Y, sample_weight, evidence, groups)
+            dataset = self._training_set(X, Y, sample_weight, evidence, groups)
             require_positive(dataset.Y)
             return self._keep(continue_network(self, self.net_, dataset, self._seed))
         facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight, evidence, groups)
@@ -243,7 +254,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         """
         self._check_parameters()
         if hasattr(self, "net_"):
-            dataset = self._dataset(X, Y, sample_weight, evidence, scale=False)
+            dataset = self._training_set(X, Y, sample_weight, evidence, scale=False)
             trained = one_epoch(self, self.net_, dataset, self._seed + self.n_iter_)
             return self._keep(replace(trained, threshold=self.threshold_))
         facts, reader, dataset, seed = learn_facts(self, X, Y, sample_weight, evidence, scale=False)
@@ -434,6 +445,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     def _check_parameters(self):
         """Check every parameter; a subclass adds its own."""
         check_training_parameters(self)
+        check_augmenter(self.augmenter)
 
     def _dataset(self, X, Y=None, sample_weight=None, evidence=None, groups=None, scale=True):
         """New notes for a fitted coder, with their codes where there are any."""
@@ -452,6 +464,11 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
         if words is not None:
             require_attention(self, self.net_.module_)
         return NoteDataset(sequences, Y, weight, words, groups=groups)
+
+    def _training_set(self, X, Y, *args, **options):
+        """New notes to train a fitted coder on."""
+        dataset = self._dataset(X, Y, *args, **options)
+        return dataset.with_documents(learn_documents(self, self._reader, self._facts.code_names))
 
     def _keep(self, trained, facts=None, reader=None, seed=None, sparse_output=False):
         """Store what was learnt, only after all of it was."""

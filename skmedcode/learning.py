@@ -3,10 +3,12 @@
 import warnings
 from dataclasses import replace
 
+import numpy as np
 from sklearn.utils import check_random_state
 
 from skmedcode.facts import FitFacts, MemoryFacts
 from skmedcode.text import (
+    GuidelineAugmenter,
     code_vectors,
     evidence_words,
     marking_terms,
@@ -14,11 +16,13 @@ from skmedcode.text import (
     synonym_texts,
     title_ids,
     title_texts,
+    warn_of_nameless,
     words_of_notes,
 )
-from skmedcode.training import NoteDataset
+from skmedcode.training import CodeDocuments, NoteDataset
 from skmedcode.utils._groups import check_groups
-from skmedcode.utils._validation import check_codes, check_sample_weight
+from skmedcode.utils._sequences import UNKNOWN
+from skmedcode.utils._validation import check_codes, check_number, check_sample_weight
 
 
 def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, scale=True):
@@ -77,7 +81,8 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, sca
     )
     facts = coder._learn_codes(facts, seed)
     words = learn_evidence(evidence, X, Y, reader, classes)
-    return facts, reader, NoteDataset(sequences, Y, weight, words, groups=groups), seed
+    dataset = NoteDataset(sequences, Y, weight, words, groups=groups)
+    return facts, reader, dataset.with_documents(learn_documents(coder, reader, classes)), seed
 
 
 def learn_evidence(evidence, X, Y, reader, classes):
@@ -86,6 +91,43 @@ def learn_evidence(evidence, X, Y, reader, classes):
         return None
     rows = enumerate(evidence_words(evidence, X, reader, classes))
     return [[item for item in own if Y[row, item[0]]] for row, own in rows]
+
+
+def check_augmenter(augmenter):
+    """Refuse what is no augmenter, or one whose documents have no usable weight."""
+    if augmenter is None:
+        return
+    if not isinstance(augmenter, GuidelineAugmenter):
+        raise TypeError(
+            "augmenter must be None or a GuidelineAugmenter of skmedcode.text, got "
+            f"{type(augmenter).__name__}."
+        )
+    check_number(augmenter.weight, "augmenter.weight", low=0)
+
+
+def learn_documents(coder, reader, classes):
+    """What draws documents for the codes of training notes, in the words of a fitted reader.
+
+    Returns
+    -------
+    CodeDocuments or None
+        None without an augmenter, or where its documents weigh nothing.
+    """
+    augmenter = coder.augmenter
+    if augmenter is None or augmenter.weight == 0:
+        return None
+    if reader.kind == "matrix":
+        raise ValueError(
+            "augmenter must be None where X is a document-term matrix, for whose entries titles "
+            "have no measure. Pass the notes themselves, with tokenizer=your_vectorizer."
+        )
+    reader.require_words("augmenter")
+    phrases = augmenter._code_phrases(classes, coder.code_descriptions, coder.code_synonyms)
+    sequences = reader.read_phrases(phrases.texts)
+    known = [(sequences[row] != UNKNOWN).any() for row in range(len(sequences))]
+    phrases = phrases.only(np.array(known, dtype=bool))
+    warn_of_nameless(phrases.has_name, classes, " in the notes' words")
+    return CodeDocuments(phrases, sequences, augmenter.weight)
 
 
 def require_attention(coder, module):

@@ -13,12 +13,13 @@ from torch import nn
 
 from skmedcode.code_systems import ICD9CM, ICD10CM, ICD10PCS
 from skmedcode.code_systems._mapped_codes import MappedCodes
-from skmedcode.text import NoteTokenizer, SubwordTokenizer, WordVectors
+from skmedcode.text import GuidelineAugmenter, NoteTokenizer, SubwordTokenizer, WordVectors
 from skmedcode.utils._checkpoints import is_checkpoint_name
 
 ESTIMATORS = {
     cls.__name__: cls
     for cls in (
+        GuidelineAugmenter,
         NoteTokenizer,
         SubwordTokenizer,
         WordVectors,

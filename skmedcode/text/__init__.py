@@ -5,6 +5,7 @@ from skmedcode.text._code_words import code_vectors, words_of_notes
 from skmedcode.text._document_vectors import document_vectors
 from skmedcode.text._embeddings import start_vectors
 from skmedcode.text._evidence import evidence_words
+from skmedcode.text._guidelines import GuidelineAugmenter, warn_of_nameless
 from skmedcode.text._knowledge import slot_texts
 from skmedcode.text._marking_terms import marking_terms
 from skmedcode.text._reader import NOT_A_MATRIX, NoteReader
@@ -21,6 +22,7 @@ __all__ = [
     "ALPHABET",
     "NOT_A_MATRIX",
     "ClosestWords",
+    "GuidelineAugmenter",
     "NoteReader",
     "NoteTokenizer",
     "SegmentReader",
@@ -39,5 +41,6 @@ __all__ = [
     "synonym_texts",
     "title_ids",
     "title_texts",
+    "warn_of_nameless",
     "words_of_notes",
 ]

@@ -184,6 +184,11 @@ class NoteReader:
         sequences = self.tokenizer.encode_strictly(texts)
         return [ids[ids >= FIRST_WORD] for ids in map(sequences.__getitem__, range(len(texts)))]
 
+    def read_phrases(self, texts):
+        """Sequences of titles and the like, of which documents can be made; some may be empty."""
+        found = self.encode_all(texts)
+        return TokenSequences.from_lengths(np.concatenate(found), [len(ids) for ids in found])
+
     def require_words(self, parameter):
         """Refuse a parameter that needs words where there are only ids."""
         if self.vocabulary is None:

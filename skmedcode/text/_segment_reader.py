@@ -107,6 +107,10 @@ class SegmentReader(NoteReader):
             )
         return titles
 
+    def read_phrases(self, texts):
+        """Sequences of titles and the like, each a segment or more; every word is read."""
+        return self.read([[text] for text in texts])
+
     def _spans(self, X, texts):
         """The segments of each text."""
         if not is_phrases(X):

@@ -5,6 +5,7 @@ Only this room imports skorch.
 
 from skmedcode.training._batches import NoteBatches, NoteDataset
 from skmedcode.training._devices import resolve_device, seeded
+from skmedcode.training._documents import CodeDocuments
 from skmedcode.training._fit import (
     Trained,
     continue_network,
@@ -19,6 +20,7 @@ from skmedcode.training._predict import group_logits, iter_logits, predict_logit
 from skmedcode.training._slots import slot_attention
 
 __all__ = [
+    "CodeDocuments",
     "CoderNet",
     "NoteBatches",
     "NoteDataset",

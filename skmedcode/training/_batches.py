@@ -1,5 +1,7 @@
 """Notes as batches of similar length."""
 
+from copy import copy
+
 import numpy as np
 import torch
 from torch.utils.data import Dataset
@@ -50,10 +52,20 @@ class NoteDataset(Dataset):
         Numbers of patients: their notes are held out together.
     states : NoteStates, default=None
         What a frozen encoder makes of the notes.
+    documents : CodeDocuments, default=None
+        Draws what is trained on besides the notes.
     """
 
     def __init__(
-        self, sequences, Y=None, weight=None, evidence=None, rows=None, groups=None, states=None
+        self,
+        sequences,
+        Y=None,
+        weight=None,
+        evidence=None,
+        rows=None,
+        groups=None,
+        states=None,
+        documents=None,
     ):
         self.sequences = sequences
         self.Y = Y
@@ -62,6 +74,7 @@ class NoteDataset(Dataset):
         self.rows = np.arange(len(sequences)) if rows is None else np.asarray(rows)
         self.groups = groups
         self.states = states
+        self.documents = documents
 
     def __len__(self):
         return len(self.rows)
@@ -73,32 +86,46 @@ class NoteDataset(Dataset):
 
     def part(self, rows):
         """The notes at some of this data set's rows."""
-        known = (self.sequences, self.Y, self.weight, self.evidence)
-        return NoteDataset(*known, self.rows[rows], self.groups, self.states)
+        return self._but(rows=self.rows[rows])
 
     def with_states(self, states):
         """The same notes with what a frozen encoder makes of them."""
-        known = (self.sequences, self.Y, self.weight, self.evidence)
-        return NoteDataset(*known, self.rows, self.groups, states)
+        return self._but(states=states)
+
+    def with_documents(self, documents):
+        """The same notes with what draws documents for them."""
+        return self._but(documents=documents)
+
+    def _but(self, **changes):
+        changed = copy(self)
+        vars(changed).update(changes)
+        return changed
 
     def targets(self):
         """The codes of the notes shown, csr_array of shape (n, n_codes)."""
         return self.Y[self.rows]
 
-    def batch(self, places, training=False):
-        """Tensors of some notes: a dict for the module and the loss, and the targets."""
+    def batch(self, places, rng=None):
+        """Tensors of some notes: a dict for the module and the loss, and the targets.
+
+        Only with ``rng``, which draws documents, is there what training alone is for: gold
+        evidence, and documents.
+        """
         rows = self.rows[places]
         X = self._inputs(rows)
         if self.states is not None:
             X["states"], X["states_mask"] = self.states.pad(rows)
         if self.Y is None:
             return X, None
-        targets = torch.from_numpy(self.Y[rows].toarray())
+        codes = self.Y[rows]
         weight = np.ones(len(rows)) if self.weight is None else self.weight[rows]
         X["weight"] = torch.from_numpy(weight.astype(np.float32))  # for the loss alone
-        if training and self.evidence is not None:
+        if rng is not None and self.evidence is not None:
             X |= self._evidence(rows, X["ids"].shape[1])
-        return X, targets
+        if rng is not None and self.documents is not None:
+            documents = self.documents.draw(codes, weight, rng)
+            X |= {} if documents is None else {"documents": documents}
+        return X, torch.from_numpy(codes.toarray())
 
     def _inputs(self, rows):
         """What a network reads of some notes."""
@@ -161,5 +188,4 @@ class NoteBatches:
         ]
 
     def __iter__(self):
-        training = self.rng is not None
-        return (self.dataset.batch(places, training) for places in self.places())
+        return (self.dataset.batch(places, self.rng) for places in self.places())

@@ -6,9 +6,10 @@ from torch.nn import functional as F
 
 from skmedcode.losses import evidence_loss
 from skmedcode.training._batches import NoteBatches
+from skmedcode.training._documents import statistics_of_notes
 from skmedcode.training._parts import parts
 
-FOR_THE_LOSS = ("weight", "spans")
+FOR_THE_LOSS = ("weight", "spans", "documents")
 
 
 class CoderNet(NeuralNet):
@@ -114,13 +115,23 @@ class CoderNet(NeuralNet):
     def _outputs_and_loss(self, X, y, **fit_params):
         """One forward pass; two with R-Drop, of which the first gives the outputs."""
         first = self.infer(X, **fit_params)
+        besides = self._loss_of_documents(X, **fit_params)
         if not self.r_drop:
-            return first, self.get_loss(first, y, X)
+            return first, self.get_loss(first, y, X) + besides
         second = self.infer(X, **fit_params)
         loss = (self.get_loss(first, y, X) + self.get_loss(second, y, X)) / 2
         weight = X["weight"].to(self.device)
         apart = disagreement(logits(first), logits(second))
-        return first, loss + self.r_drop * (apart * weight).mean()
+        return first, loss + self.r_drop * (apart * weight).mean() + besides
+
+    def _loss_of_documents(self, X, **fit_params):
+        """The loss of the documents of a batch, divided by the number of its notes."""
+        if "documents" not in X:
+            return 0.0
+        own, targets = X["documents"].batch()
+        with statistics_of_notes(self.module_):
+            outputs = self.infer(own, **fit_params)
+        return X["documents"].share * self.get_loss(outputs, targets, own)
 
 
 def logits(outputs):

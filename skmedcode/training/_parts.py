@@ -1,6 +1,7 @@
 """A batch in parts, for networks whose memory a whole batch would exceed."""
 
 WIDE = ("ids", "mask", "values", "sentences", "spans")  # whose last axis is the length of the notes
+NO_ROWS = ("shared", "documents")
 STATES = ("states", "states_mask")  # whose second axis is that of their own mask
 
 
@@ -26,9 +27,12 @@ def parts(X, y, n_parts):
     size = -(-n_notes // min(n_parts, n_notes))
     for start in range(0, n_notes, size):
         part = slice(start, start + size)
-        own = {name: tensor[part] for name, tensor in X.items() if name != "shared"}
+        own = {name: tensor[part] for name, tensor in X.items() if name not in NO_ROWS}
         if "shared" in X:  # its layout is of the whole batch
             own |= X["shared"].part(part)
+        documents = X["documents"].part(part) if "documents" in X else None
+        if documents is not None:
+            own["documents"] = documents
         length = int(own["mask"].sum(1).max())
         for name in WIDE:
             if name in own:

@@ -1,6 +1,6 @@
 """Notes as segments of spelled words, laid out for a network."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -52,6 +52,18 @@ class SegmentedSequences(TokenSequences):
         segments, order = _segments(place, mask)
         own = {"ids": ids, "mask": mask, "place": place, "order": order}
         return own, spelled | {"segments": segments}
+
+    def joined(self, parts):
+        """Sequences that are each made of several of these; their segments stay apart."""
+        plain, segment = super().joined(parts), []
+        for rows in parts:
+            past = 0
+            for row in rows:
+                segment.append(past + self.segment_of(row))
+                past = segment[-1].max(initial=past - 1) + 1
+        return replace(
+            self, flat=plain.flat, offsets=plain.offsets, segment=np.concatenate(segment)
+        )
 
     def segment_of(self, i):
         """The number of each word's segment in one note."""

@@ -72,6 +72,17 @@ class TokenSequences:
         flat = np.where(known, table[np.where(known, self.flat, UNKNOWN)], UNKNOWN)
         return TokenSequences(flat.astype(np.int32), self.offsets, self.values, self.beside)
 
+    def joined(self, parts):
+        """Sequences that are each made of several of these, without their weights.
+
+        Parameters
+        ----------
+        parts : list of non-empty integer arrays
+            Which sequences, one after the other.
+        """
+        flat = np.concatenate([self[row] for row in np.concatenate(parts)])
+        return self.from_lengths(flat, [self.lengths[rows].sum() for rows in parts])
+
     def without_empty(self):
         """Give each empty note one unknown token, so that every note has a position."""
         empty = np.flatnonzero(self.lengths == 0)
