@@ -89,17 +89,17 @@ def make(coder_name, options, seed, corpus):
     return cls(code_names=corpus.train.target_names, random_state=seed, **options), {}
 
 
-def codiesp(path):
+def codiesp(path, min_count=MIN_COUNT):
     """The folds, each a corpus of its own, and bins of training cases."""
     cases = load_codiesp(path, subset="train", language="en")
-    frequent = cases.target.sum(axis=0) >= MIN_COUNT
+    frequent = cases.target.sum(axis=0) >= min_count
     Y, names = cases.target[:, frequent], cases.target_names[frequent]
     system = ICD10CM()
     titles = {name: system.description(name) for name in names}
     splitter = MultilabelStratifiedKFold(N_FOLDS, shuffle=True, random_state=0)
     corpora = [
         Corpus(
-            f"CodiEsp, codes of {MIN_COUNT}, fold {number} of {N_FOLDS}",
+            f"CodiEsp, codes of {min_count}, fold {number} of {N_FOLDS}",
             Bunch(data=cases.data[fitted], target=Y[fitted], target_names=names),
             Bunch(data=cases.data[held_out], target=Y[held_out]),
             titles,

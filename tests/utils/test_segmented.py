@@ -63,3 +63,14 @@ def test_rows_of_similar_length_share_a_rectangle():
     parts, place = rectangles(matrix[::-1])
     assert [part.shape for part in parts] == [(50, 50), (50, 100), (50, 150), (50, 200)]
     np.testing.assert_array_equal(place, np.arange(200, 0, -1))
+
+
+@settings(max_examples=30, deadline=None)
+@given(NOTES, st.data())
+def test_joined_notes_are_notes_of_all_segments(notes, data):
+    row = st.integers(0, len(notes) - 1)
+    parts = data.draw(st.lists(st.lists(row, min_size=1, max_size=3), min_size=1, max_size=4))
+    joined = segmented(notes).joined([np.array(rows) for rows in parts])
+    expected = segmented([[segment for row in rows for segment in notes[row]] for rows in parts])
+    for name in ("flat", "offsets", "segment", "spelling"):
+        np.testing.assert_array_equal(getattr(joined, name), getattr(expected, name))

@@ -128,3 +128,12 @@ def test_what_is_beside_the_tokens_follows_them(notes):
 def test_frozen():
     with pytest.raises(AttributeError):
         build([[2]]).flat = None
+
+
+@settings(deadline=None)
+@given(ragged, st.data())
+def test_joined(notes, data):
+    row = st.integers(0, len(notes) - 1)
+    parts = data.draw(st.lists(st.lists(row, min_size=1, max_size=4), min_size=1, max_size=5))
+    joined = build(notes).joined([np.array(rows) for rows in parts])
+    assert lists(joined) == [[i for row in rows for i in notes[row]] for rows in parts]
