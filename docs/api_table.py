@@ -53,7 +53,7 @@ SECTIONS = [
         "Text",
         "skmedcode.text",
         "Notes to token ids. See [Inputs](../user_guide/inputs.md).",
-        ["NoteTokenizer", "SubwordTokenizer", "WordVectors"],
+        ["GuidelineAugmenter", "NoteTokenizer", "SubwordTokenizer", "WordVectors"],
     ),
     (
         "Metrics and scorers",

@@ -85,6 +85,7 @@ def test_api_table_lists_what_there_is():
         listed = importlib.import_module(f"skmedcode.{room}").__all__
         public |= {f"skmedcode.{room}.{name}" for name in listed}
     others = {
+        "skmedcode.text.GuidelineAugmenter",
         "skmedcode.text.NoteTokenizer",
         "skmedcode.text.SubwordTokenizer",
         "skmedcode.text.WordVectors",

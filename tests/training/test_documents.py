@@ -131,7 +131,8 @@ def gradient(net, batch):
     with torch.random.fork_rng():
         torch.manual_seed(0)
         loss = net.train_step_single(batch)["loss"]
-    return float(loss.detach()), [p.grad.clone() for p in net.module_.parameters() if p.grad is not None]
+    grads = [weight.grad for weight in net.module_.parameters()]
+    return float(loss.detach()), [grad.clone() for grad in grads if grad is not None]
 
 
 @pytest.mark.parametrize("weighted", [False, True])
