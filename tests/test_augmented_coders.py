@@ -5,16 +5,26 @@ import re
 
 import numpy as np
 import pytest
+from checkpoints import REASON, write_bert
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.model_selection import GridSearchCV, KFold
 from sklearn.pipeline import make_pipeline
 
-from skmedcode import AttentionCoder, AttentiveLSTMCoder, CAMLCoder, NoteTokenizer, load, save
+from skmedcode import (
+    AttentionCoder,
+    AttentiveLSTMCoder,
+    CAMLCoder,
+    HybridCoder,
+    NoteTokenizer,
+    PLMCACoder,
+    load,
+    save,
+)
 from skmedcode.learning import learn_facts
 from skmedcode.metrics import get_scorer
 from skmedcode.text import GuidelineAugmenter
 from skmedcode.training import CodeDocuments
-from skmedcode.utils.estimator_checks import check_coder, toy_notes
+from skmedcode.utils.estimator_checks import WORDS, check_coder, quick, toy_notes
 
 NOTES, Y = toy_notes()[:2]
 TITLES = {0: "kab kad", 1: "kaf zebra", 2: "kak kam"}  # the notes have no zebra
@@ -162,6 +172,28 @@ def test_further_training_has_documents_too(monkeypatch):
     assert sum(asked) == 60
     coder.set_params(augmenter=None).partial_fit(NOTES, Y)
     assert sum(asked) == 60
+
+
+def test_kept_states_of_notes_and_documents_go_together(tmp_path):
+    """A frozen encoder's states are kept for notes; documents, drawn anew, are read anew."""
+    pytest.importorskip("transformers", reason=REASON)
+    folder = write_bert(tmp_path / "bert", words=WORDS.tolist())
+    options = {"encoder": folder, "chunk_size": 16, "stride": 4, "freeze_encoder": True}
+    coder = quick(PLMCACoder(dropout=0.0, augmenter=augmenter(), **options))
+    kept = coder.fit(NOTES, Y).predict_proba(NOTES)
+    read = coder.set_params(cache=None).fit(NOTES, Y).predict_proba(NOTES)
+    np.testing.assert_allclose(kept, read, atol=1e-3)
+    without = coder.set_params(augmenter=None).fit(NOTES, Y).predict_proba(NOTES)
+    assert abs(without - read).max() > 5e-3
+
+
+def test_members_take_the_titles_of_the_whole():
+    found = []
+    for weight in (0.0, 1.0):
+        member = CAMLCoder(**SMALL, augmenter=GuidelineAugmenter(weight=weight))
+        hybrid = HybridCoder(deep=[("caml", member)], code_descriptions=TITLES, random_state=0)
+        found.append(hybrid.fit(NOTES, Y).predict_proba(NOTES))
+    assert abs(found[0] - found[1]).max() > 1e-4
 
 
 def test_searches_reach_the_weight():

@@ -53,7 +53,8 @@ class GuidelineAugmenter(BaseEstimator):
     ``fit``, a further ``fit`` with ``warm_start`` and ``partial_fit`` alike add documents of the
     notes that they are given. The documents pass the network after the notes of their batch, in a
     pass of their own, and what batch normalisation keeps for prediction is the notes' alone. A
-    document has no gold evidence, and R-Drop compares two passes of the notes.
+    document has no gold evidence, and R-Drop compares two passes of the notes. ``train_loss`` of
+    ``history_`` is the sum of both losses.
 
     Differs from the authors' code, and from their paper:
 
