@@ -2,6 +2,7 @@
 
 from skmedcode.decoders._cross_attention import CrossAttention
 from skmedcode.decoders._described_attention import DescribedAttention
+from skmedcode.decoders._hierarchical import HierarchicalAttention
 from skmedcode.decoders._hyperbolic_graph import HyperbolicGraphAttention, hyperbolic_graph
 from skmedcode.decoders._joint_attention import JointAttention, joint_attention
 from skmedcode.decoders._label_attention import LabelAttention
@@ -21,6 +22,7 @@ __all__ = [
     "CondensedMemory",
     "CrossAttention",
     "DescribedAttention",
+    "HierarchicalAttention",
     "HyperbolicGraphAttention",
     "JointAttention",
     "LabelAttention",

@@ -8,6 +8,7 @@ from skmedcode.layers._conv import conv_positions
 from skmedcode.layers._conv_norm import ConvNorm, MaskedBatchNorm
 from skmedcode.layers._dropout import Dropout, VariationalDropout
 from skmedcode.layers._hyperbolic import poincare_distance, project_to_ball, to_ball
+from skmedcode.layers._node_tree import NodeTree, lines_above
 from skmedcode.layers._precision import at_least_float, no_autocast
 from skmedcode.layers._recalibration import RecalibratedAggregation
 from skmedcode.layers._residual import ResidualBlock
@@ -26,6 +27,7 @@ __all__ = [
     "EmbeddingResidual",
     "MaskedBatchNorm",
     "MemorySlots",
+    "NodeTree",
     "RecalibratedAggregation",
     "ResidualBlock",
     "SpelledTitles",
@@ -37,6 +39,7 @@ __all__ = [
     "attend",
     "attention_weights",
     "conv_positions",
+    "lines_above",
     "no_autocast",
     "poincare_distance",
     "project_to_ball",

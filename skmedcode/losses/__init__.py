@@ -5,6 +5,7 @@ from skmedcode.losses._class_balanced import ClassBalancedLoss
 from skmedcode.losses._evidence import evidence_loss
 from skmedcode.losses._focal import AsymmetricLoss, FocalLoss
 from skmedcode.losses._groups import GroupLoss
+from skmedcode.losses._hierarchy import HierarchyLoss
 from skmedcode.losses._ldam import LDAMLoss
 from skmedcode.losses._penalty import CodePenalty
 from skmedcode.losses._smoothing import LabelSmoothing
@@ -18,6 +19,7 @@ __all__ = [
     "CodePenalty",
     "FocalLoss",
     "GroupLoss",
+    "HierarchyLoss",
     "LDAMLoss",
     "LabelSmoothing",
     "TwoTaskLoss",

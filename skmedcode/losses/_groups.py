@@ -49,15 +49,35 @@ class GroupLoss(nn.Module):
         """Shapes ((n, n_codes), (n, n_groups)), (n, n_codes) -> (n,)."""
         logits, of_groups = outputs
         has = groups_of_notes(targets, self.groups, of_groups.shape[-1])
-        outputs = torch.cat([logits, of_groups], -1)
-        try:
-            return self.loss(outputs, torch.cat([targets, has], -1))
-        except torch.OutOfMemoryError:
-            raise
-        except RuntimeError as error:
-            raise ValueError(
-                f"loss must take {outputs.shape[-1]} columns, {logits.shape[-1]} codes and "
-                f"{of_groups.shape[-1]} groups side by side; it failed ({error}). Use one without "
-                "a value for each code, such as pos_weight, or make the values in a method "
-                "count_codes(targets), which is told of all columns."
-            ) from error
+        outputs, targets = torch.cat([logits, of_groups], -1), torch.cat([targets, has], -1)
+        return side_by_side(self.loss, outputs, targets, logits.shape[-1], "groups")
+
+
+def side_by_side(loss, outputs, targets, n_codes, others):
+    """A loss of codes and of what comes with them, which names it where it cannot take both.
+
+    Parameters
+    ----------
+    loss : nn.Module
+    outputs, targets : Tensor of shape (n, n_columns)
+        The codes come first.
+    n_codes : int
+    others : str
+        What the other columns are.
+
+    Returns
+    -------
+    Tensor of shape (n,)
+    """
+    try:
+        return loss(outputs, targets)
+    except torch.OutOfMemoryError:
+        raise
+    except RuntimeError as error:
+        n_columns = outputs.shape[-1]
+        raise ValueError(
+            f"loss must take {n_columns} columns, {n_codes} codes and {n_columns - n_codes} "
+            f"{others} side by side; it failed ({error}). Use one without a value for each code, "
+            "such as pos_weight, or make the values in a method count_codes(targets), which is "
+            "told of all columns."
+        ) from error
