@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.preprocessing import normalize
 from torch import nn
 
-from skmedcode.layers import MemorySlots, TitleVectors
+from skmedcode.layers import MemorySlots, TitleVectors, lines_above
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +27,25 @@ class MemoryFacts:
     keys: Sequence
     values: Sequence
     names: list | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class TreeFacts:
+    """What stands above the codes.
+
+    Parameters
+    ----------
+    parents : ndarray of int of shape (n_nodes,)
+        Place of the node above each, -1 for the topmost; the codes come first.
+    names : ndarray of shape (n_named,)
+        Names of all that stands above codes.
+    places : ndarray of int of shape (n_named,)
+        The node that each is; several that tell the same codes apart from others are one.
+    """
+
+    parents: np.ndarray
+    names: np.ndarray
+    places: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +72,8 @@ class FitFacts:
     code_groups : ndarray of int of shape (n_codes,), default=None
         The group of each code, for a coder that learns groups too.
     group_names : ndarray of shape (n_groups,), default=None
+    code_tree : TreeFacts, default=None
+        For a coder that tells codes apart level by level.
     memory : MemoryFacts, default=None
         Texts in which notes are looked up, for a coder that has a memory.
     code_points : ndarray of float32 of shape (n_codes, dim), default=None
@@ -77,6 +98,7 @@ class FitFacts:
     freeze_embeddings: bool = False
     code_groups: np.ndarray | None = None
     group_names: np.ndarray | None = None
+    code_tree: TreeFacts | None = None
     memory: MemoryFacts | None = None
     code_points: np.ndarray | None = None
     vocabulary: dict | None = None
@@ -111,17 +133,33 @@ class FitFacts:
         """The same facts with a memory of each code's terms, a list of n_codes integer arrays."""
         return replace(self, memory=MemoryFacts(terms, terms))
 
+    def with_tree(self, parents, names, places):
+        """The same facts with what stands above the codes, see :class:`TreeFacts`."""
+        return replace(self, code_tree=TreeFacts(parents, names, places))
+
     def start(self):
         """Where the codes start among the words, a Tensor, or None for chance."""
         return None if self.code_vectors is None else torch.from_numpy(self.code_vectors)
 
     def start_bias(self, bias):
         """Set a bias to each code's log-odds in the training notes, half a note on both sides."""
-        n_notes = self.Y.shape[0]
-        count = np.asarray(self.Y.sum(axis=0), dtype=np.float64).ravel()
-        log_odds = np.log(count + 0.5) - np.log(n_notes - count + 0.5)
-        with torch.no_grad():
-            bias.copy_(torch.from_numpy(log_odds))
+        _start_at_log_odds(bias, _sums(self.Y), self.Y.shape[0])
+
+    def start_node_bias(self, bias):
+        """Set a bias to each node's log-odds in the notes that have the node above it.
+
+        A node is there if a code at or beneath it is; half a note on both sides.
+        """
+        parents = self.code_tree.parents
+        lines = lines_above(torch.from_numpy(parents), self.n_codes).numpy()
+        nodes, codes = np.hstack([lines, np.tile(np.arange(self.n_codes), (2, 1))])
+        at_or_above = sparse.csr_array(
+            (np.ones(len(codes)), (codes, nodes)), (self.n_codes, len(parents))
+        )
+        has = sparse.csr_array(self.Y @ at_or_above)
+        has.data[:] = 1  # of however many codes
+        count = _sums(has)
+        _start_at_log_odds(bias, count, np.where(parents < 0, self.Y.shape[0], count[parents]))
 
     def graph(self):
         """Which codes occur together in the training notes, as ``CodeGraph`` reads it.
@@ -164,3 +202,13 @@ class FitFacts:
         empty = sparse.csr_array((0, self.n_codes), dtype=np.float32)
         learnt = ("word_vectors", "code_vectors", "code_points", "encode", "vocabulary")
         return replace(self, Y=empty, **dict.fromkeys([*learnt, "checkpoint_model"]))
+
+
+def _sums(Y):
+    return np.asarray(Y.sum(axis=0), dtype=np.float64).ravel()
+
+
+def _start_at_log_odds(bias, count, n_notes):
+    """Log-odds of so many among so many notes, half a note on both sides."""
+    with torch.no_grad():
+        bias.copy_(torch.from_numpy(np.log(count + 0.5) - np.log(n_notes - count + 0.5)))

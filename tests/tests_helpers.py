@@ -66,6 +66,12 @@ def small_coders():
         DCANCoder(encoder_residual=False, code_descriptions=TITLES, label_smoothing=0.1, **DCAN),
         EncoderDecoderCoder(encoder_params={"num_filters": 6, "kernel_size": 3}, **SMALL),
         EncoderDecoderCoder(
+            encoder_params={"num_filters": 6, "kernel_size": 3},
+            decoder="hierarchical",
+            code_names=["I10", "E11.9", "E11.2"],
+            **SMALL,
+        ),
+        EncoderDecoderCoder(
             encoder="recurrent",
             encoder_params={"hidden_size": 6},
             connection="injection",

@@ -10,8 +10,9 @@ from torch import nn
 from skmedcode.base import BaseCoder, coder
 from skmedcode.code_systems._groups import named_groups
 from skmedcode.coders._code_states import code_states
+from skmedcode.coders._code_tree import told_apart
 from skmedcode.coders._further_codes import further_facts
-from skmedcode.coders._hierarchy import with_points
+from skmedcode.coders._hierarchy import tree_of_codes, with_points
 from skmedcode.coders._joining import join
 from skmedcode.coders._on_checkpoint import on_checkpoint
 from skmedcode.coders._parts import (
@@ -29,7 +30,8 @@ from skmedcode.coders._parts import (
 from skmedcode.coders._told import told_to_decoders
 from skmedcode.coders._with_groups import GroupsMixin
 from skmedcode.coders._with_memory import MemoryMixin
-from skmedcode.decoders import CrossAttention, JointAttention, TwoTasks
+from skmedcode.coders._with_nodes import NodesMixin
+from skmedcode.decoders import CrossAttention, HierarchicalAttention, JointAttention, TwoTasks
 from skmedcode.layers._beside import asked
 from skmedcode.module import EncoderDecoder
 from skmedcode.text import slot_texts
@@ -37,7 +39,7 @@ from skmedcode.utils._validation import check_number, check_switch
 
 
 @coder
-class EncoderDecoderCoder(GroupsMixin, MemoryMixin, BaseCoder):
+class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, BaseCoder):
     """Encoder x deep connection x decoder x what is known of the codes: any of each.
 
     The framework by which Ji, Li, Sun, Dong, Taalas, Zhang, Wu, Pitkänen and Marttinen, "A Unified
@@ -70,6 +72,7 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, BaseCoder):
         "cross_attention" (PLM-CA), "note_code" (GatedCNN-NCI), "title_queries" (DLAC),
         "described_attention" (DR-CAML), "hyperbolic_graph" (HyperCore), "memory" (C-MemNN);
         "joint_attention" (JointLAAT) and "two_tasks" (MT-RAM), which learn groups of codes too;
+        "hierarchical", which goes down the tree above the codes, see :meth:`predict_node_proba`;
         "title_attention", which knows codes by their titles alone, see :meth:`add_codes`. Or a
         class or function ``(in_features, n_codes, **decoder_params)``: what it wants to know
         besides, such as ``titles``, ``start`` or ``groups``, it names among its parameters.
@@ -95,6 +98,8 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, BaseCoder):
         Names of the groups, where the decoder learns groups.
     slot_names_ : list of n_slots names
         Of the memory, where the decoder has one; see :class:`CMemNNCoder`.
+    nodes_ : ndarray of shape (n_nodes,)
+        Names of what stands above the codes, where the decoder goes down from there.
 
     See Also
     --------
@@ -283,6 +288,9 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, BaseCoder):
         return slot_texts(code_names, self.knowledge, self.code_descriptions, self.code_synonyms)
 
     def _learn_codes(self, facts, seed):
+        if self._asks("tree"):
+            tree = tree_of_codes(facts.code_names.tolist(), self.hierarchy)
+            facts = facts.with_tree(*told_apart(tree, facts.n_codes))
         if not self._asks("points"):
             return facts
         numbers = signature(self._makers()[-1]).parameters
@@ -310,6 +318,8 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, BaseCoder):
             )
         if self.prior_bias and isinstance(decoder, (JointAttention, TwoTasks)):
             facts.of_groups().start_bias(decoder.upper.bias)
+        if self.prior_bias and isinstance(decoder, HierarchicalAttention):
+            facts.start_node_bias(decoder.nodes.bias)
         dropout = 0.0 if self._is_pretrained else self.dropout
         return EncoderDecoder(embedding, encoder, decoder, connection=connection, dropout=dropout)
 

@@ -13,7 +13,7 @@ from torch import nn
 
 from skmedcode import decoders, encoders
 from skmedcode.layers._beside import asked
-from skmedcode.losses import CodePenalty, GroupLoss, TwoTaskLoss
+from skmedcode.losses import CodePenalty, GroupLoss, HierarchyLoss, TwoTaskLoss
 from skmedcode.utils._validation import check_option
 
 ENCODERS = {
@@ -47,6 +47,7 @@ DECODERS = {
     "described_attention": decoders.DescribedAttention,
     "structured_attention": decoders.StructuredAttention,
     "cross_attention": decoders.CrossAttention,
+    "hierarchical": decoders.HierarchicalAttention,
     "note_code": decoders.NoteCodeInteraction,
     "hyperbolic_graph": decoders.hyperbolic_graph,
     "joint_attention": decoders.joint_attention,
@@ -172,6 +173,8 @@ def loss_of(decoder, loss, weight=None):
         return CodePenalty(loss, 1.0 if weight is None else weight)
     if isinstance(decoder, decoders.JointAttention):
         return GroupLoss(loss, decoder.groups)
+    if isinstance(decoder, decoders.HierarchicalAttention):
+        return HierarchyLoss(loss, decoder.tree.parents, decoder.tree.lines)
     if isinstance(decoder, decoders.TwoTasks):
         return TwoTaskLoss(loss, decoder.groups, 0.3 if weight is None else weight)
     return loss

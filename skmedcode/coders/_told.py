@@ -26,7 +26,7 @@ def told_to_decoders(facts, embedding, width, start, make_encoder):
     dict of str to callable
         ``n_codes``; ``titles`` (a module that gives a vector a code), ``title_ids``, ``describe``
         (a network that reads titles) and the ``embedding``; ``start`` and ``word_start`` (among the
-        words); ``groups`` and ``group_start``; ``points`` and ``cooccurrence``; ``slots``.
+        words); ``groups``, ``group_start`` and ``tree``; ``points`` and ``cooccurrence``; ``slots``.
     """
 
     def describe():
@@ -49,6 +49,7 @@ def told_to_decoders(facts, embedding, width, start, make_encoder):
         "word_start": facts.start,
         "groups": lambda: torch.from_numpy(facts.code_groups),
         "group_start": lambda: None if start is None else facts.of_groups().start(),
+        "tree": lambda: torch.from_numpy(facts.code_tree.parents),
         "points": lambda: (
             None if facts.code_points is None else torch.from_numpy(facts.code_points)
         ),

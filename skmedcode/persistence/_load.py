@@ -14,7 +14,7 @@ from sklearn.frozen import FrozenEstimator
 from torch.nn.parameter import is_lazy
 
 from skmedcode.base import BaseCoder
-from skmedcode.facts import FitFacts, MemoryFacts
+from skmedcode.facts import FitFacts, MemoryFacts, TreeFacts
 from skmedcode.persistence._folder import DESCRIPTION, WEIGHTS
 from skmedcode.persistence._save import FORMAT, module_tensors
 from skmedcode.persistence._values import from_json
@@ -83,6 +83,7 @@ def _rebuild(coder_class, description, tensors, device):
         Y=sparse.csr_array((0, len(names)), dtype=np.float32),
         title_ids=_rows("titles", tensors) if description["titles"] else None,
         memory=_memory(description, tensors),
+        code_tree=_tree(description, tensors),
         freeze_embeddings=coder.freeze_embeddings,
         checkpoint=description.get("checkpoint"),
         **_groups(description, tensors),
@@ -103,6 +104,16 @@ def _groups(description, tensors):
     names = from_json(description["group_names"], tensors).tolist()
     groups = np.array(description["groups"], dtype=np.int64)
     return {"code_groups": groups, "group_names": check_code_names(names, len(names))}
+
+
+def _tree(description, tensors):
+    """What stands above the codes, for a coder that goes down from there."""
+    tree = description.get("code_tree")  # coders saved before there were trees say nothing of them
+    if tree is None:
+        return None
+    names = from_json(tree["names"], tensors).tolist()
+    parents, places = (np.array(tree[key], dtype=np.int64) for key in ("parents", "places"))
+    return TreeFacts(parents, check_code_names(names, len(places)), places)
 
 
 def _filled(module, saved):

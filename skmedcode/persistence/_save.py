@@ -97,6 +97,7 @@ def describe(coder):
         "slot_names": None if facts.memory is None else to_json(facts.memory.names, {}, "names"),
         "groups": None if facts.code_groups is None else facts.code_groups.tolist(),
         "group_names": None if facts.code_groups is None else _names(facts.group_names),
+        "code_tree": None if facts.code_tree is None else _tree(facts.code_tree),
         "checkpoint": facts.checkpoint,
         "sparse_output": coder._sparse_output,
         "seed": coder._seed,
@@ -124,6 +125,15 @@ def _rows(name, rows):
     return {f"{name}.ids": torch.from_numpy(flat), f"{name}.lengths": lengths}
 
 
+def _tree(tree):
+    """What stands above the codes."""
+    return {
+        "parents": tree.parents.tolist(),
+        "names": _names(tree.names),
+        "places": tree.places.tolist(),
+    }
+
+
 def _own_vocabulary(reader):
     """The words of the notes; those of a checkpoint are in its tokenizer already."""
     return None if isinstance(reader.tokenizer, SubwordTokenizer) else reader.vocabulary
@@ -134,8 +144,8 @@ def _names(names):
         return to_json(names.astype(object), {}, "names")
     except NotPlain:
         raise ValueError(
-            "Names of codes must be str, numbers or tuples of them to be saved; fit with "
-            "code_names=[str(name) for name in ...]."
+            "Names of codes, and of what stands above them, must be str, numbers or tuples of them "
+            "to be saved; fit with code_names=[str(name) for name in ...]."
         ) from None
 
 
