@@ -26,7 +26,8 @@ def told_to_decoders(facts, embedding, width, start, make_encoder):
     dict of str to callable
         ``n_codes``; ``titles`` (a module that gives a vector a code), ``title_ids``, ``describe``
         (a network that reads titles) and the ``embedding``; ``start`` and ``word_start`` (among the
-        words); ``groups``, ``group_start`` and ``tree``; ``points`` and ``cooccurrence``; ``slots``.
+        words); ``groups``, ``group_start`` and ``tree``; ``points`` and ``cooccurrence``;
+        ``slots``.
     """
 
     def describe():
