@@ -4,7 +4,8 @@ One network, a convolution under the words' embedding, and two ways to decode: o
 ("label_attention"), or one a node of the tree, each given that the node above is there
 ("hierarchical"), with the categories or with all levels of ICD-10-CM. Folds inside the training
 cases of CodiEsp, on the codes with three cases or more, each case scored by the coder that did not
-see it; and hard synthetic notes. The tables tell common codes from rare ones.
+see it; and hard synthetic notes. The tables tell common codes from rare ones, and rare codes with
+another code in their category from those that stand alone.
 
     python benchmarks/bench_hierarchy.py --data FOLDER_WITH_CODIESP --keep FOLDER
     python benchmarks/bench_hierarchy.py --data FOLDER_WITH_CODIESP --corpora synthetic
@@ -18,10 +19,12 @@ import numpy as np
 import torch
 from _runs import Corpus, kept
 from bench_knowledge import gold, is_folds, pooled, synthetic
+from scipy.stats import rankdata
 from sklearn.utils import Bunch
 
 from skmedcode import EncoderDecoderCoder, metrics
 from skmedcode.code_systems import ICD10CM
+from skmedcode.code_systems._groups import group_numbers
 from skmedcode.datasets import load_codiesp
 from skmedcode.metrics._frequency_bins import frequency_bins
 from skmedcode.model_selection import MultilabelStratifiedKFold, compare_coders
@@ -49,7 +52,7 @@ def main():
         # each case is in the training part of all folds but one; each seed has all notes
         counts = counts // (N_FOLDS - 1 if is_folds(corpora) else len(corpora))
         inside = frequency_bins(counts, bins, len(counts))
-        outcomes, names = {}, corpora[0].train.target_names
+        outcomes, ranked, names = {}, {}, corpora[0].train.target_names
         show_heads(inside)
         for model, options in MODELS.items():
             make = partial(coder_of, options)
@@ -58,9 +61,12 @@ def main():
                 for seed, corpus in enumerate(corpora)
             ]
             outcomes[model], seconds = pooled(runs, corpora)
-            cells = [scores(gold(corpora), own, inside, names) for own in outcomes[model]]
+            ranked[model] = within_folds(outcomes[model], corpora)
+            pairs = zip(outcomes[model], ranked[model], strict=True)
+            cells = [scores(gold(corpora), *pair, inside, names) for pair in pairs]
             show(model, np.mean(cells, axis=0), seconds)
-        compare(outcomes, gold(corpora), inside, names)
+        rare = next(iter(inside.items()))
+        compare(outcomes, ranked, gold(corpora), rare, names)
 
 
 def coder_of(options, seed, corpus):
@@ -96,6 +102,21 @@ def many_codes(path):
 CORPORA = {"codiesp": codiesp, "synthetic": many_codes}
 
 
+def within_folds(margins, corpora):
+    """Ranks of the notes for each code, each fold by itself; one array a seed.
+
+    A coder that has seen fewer notes of a code finds it less probable, and it has seen the fewest
+    where the others are held out: scores of different folds rank a rare code's notes too low.
+    """
+    if not is_folds(corpora):
+        return margins
+    ends = np.cumsum([len(corpus.dev.target) for corpus in corpora])[:-1]
+    return [
+        np.vstack([rankdata(part, axis=0) / len(part) for part in np.split(own, ends)])
+        for own in margins
+    ]
+
+
 def show_heads(bins):
     heads = ["MAP", "micro F1", "macro F1", "macro AUC", "hierarchical F1"]
     heads += [
@@ -111,44 +132,53 @@ def show(model, cells, seconds):
     print(f"| {model} | {values} | {seconds:.0f} |", flush=True)
 
 
-def scores(Y, margins, bins, names):
+def scores(Y, margins, ranks, bins, names):
     """The cells of one row."""
     given = (margins >= 0).astype(int)
     cells = [
         metrics.mean_average_precision(Y, margins),
         metrics.f1_micro(Y, given),
         metrics.f1_macro(Y, given),
-        metrics.macro_auc(Y, margins),
+        metrics.macro_auc(Y, ranks),
         metrics.hierarchical_f1(Y, given, hierarchy=TREE, code_names=names),
     ]
     for inside in bins.values():
-        cells.append(metrics.macro_auc(Y[:, inside], margins[:, inside]))
+        cells.append(metrics.macro_auc(Y[:, inside], ranks[:, inside]))
         cells.append(metrics.f1_micro(Y[:, inside], given[:, inside]))
     return cells
 
 
-def compare(outcomes, Y, bins, names):
+def compare(outcomes, ranked, Y, rare, names):
     """Print what each tree changes, with 95% intervals over notes."""
-    label, rare = next(iter(bins.items()))
-    few = {model: [own[:, rare] for own in margins] for model, margins in outcomes.items()}
+    label, rare = rare
     options = {"thresholds": dict.fromkeys(outcomes, 0.0), "reference": PLAIN, "random_state": 0}
     tree = {"hierarchy": TREE, "code_names": names}
+    few = chosen(outcomes, rare)
     compared = {
         "MAP": compare_coders(Y, outcomes, metric="mean_average_precision", **options),
         "micro F1": compare_coders(Y, outcomes, metric="f1_micro", **options),
         "macro F1": compare_coders(Y, outcomes, metric="f1_macro", **options),
         "hierarchical F1": compare_coders(Y, outcomes, metric="hierarchical_f1", **tree, **options),
         f"micro F1, {label} notes": compare_coders(Y[:, rare], few, metric="f1_micro", **options),
-        f"macro AUC, {label} notes": compare_coders(
-            Y[:, rare], few, metric="macro_auc", n_resamples=500, **options
-        ),
     }
+    groups = group_numbers(names)
+    has_others = np.bincount(groups)[groups] > 1
+    kinds = {"": rare, ", with siblings": rare & has_others, ", alone": rare & ~has_others}
+    for kind, inside in kinds.items():
+        compared[f"macro AUC, {label} notes{kind} ({inside.sum()})"] = compare_coders(
+            Y[:, inside], chosen(ranked, inside), metric="macro_auc", n_resamples=500, **options
+        )
     print(f"\n| decoder - {PLAIN} | " + " | ".join(compared) + " |\n|---|" + "---|" * len(compared))
     for model in outcomes:
         if model != PLAIN:
             rows = [comparison[model] for comparison in compared.values()]
             cells = [f"{row.difference:+.3f} [{row.low:+.3f}, {row.high:+.3f}]" for row in rows]
             print(f"| {model} | " + " | ".join(cells) + " |", flush=True)
+
+
+def chosen(outcomes, inside):
+    """The scores of some codes."""
+    return {model: [own[:, inside] for own in arrays] for model, arrays in outcomes.items()}
 
 
 if __name__ == "__main__":
