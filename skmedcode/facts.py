@@ -85,6 +85,8 @@ class FitFacts:
     checkpoint_model : nn.Module, default=None
         The pretrained model; None where weights are loaded afterwards. It stays as it is: a
         network takes a copy.
+    n_patient_features : int, default=0
+        Numbers that come with each note, where notes come in a table.
     """
 
     n_tokens: int
@@ -104,6 +106,7 @@ class FitFacts:
     vocabulary: dict | None = None
     checkpoint: dict | None = None
     checkpoint_model: nn.Module | None = None
+    n_patient_features: int = 0
 
     @property
     def n_codes(self):

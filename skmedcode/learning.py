@@ -78,6 +78,7 @@ def learn_facts(coder, X, Y, sample_weight=None, evidence=None, groups=None, sca
         vocabulary=reader.vocabulary,
         checkpoint=checkpoint,
         checkpoint_model=model,
+        n_patient_features=0 if sequences.patient is None else sequences.patient.shape[1],
     )
     facts = coder._learn_codes(facts, seed)
     words = learn_evidence(evidence, X, Y, reader, classes)

@@ -25,6 +25,8 @@ class EncoderDecoder(nn.Module):
         ``(embedded, hidden) -> hidden``, between encoder and decoder.
     dropout : float, default=0.2
         Element-wise dropout of the word embedding.
+    patient : nn.Module, default=None
+        ``(hidden, mask, patient) -> hidden``, before the decoder: what is known besides the words.
 
     Examples
     --------
@@ -41,13 +43,14 @@ class EncoderDecoder(nn.Module):
     torch.Size([2, 4])
     """
 
-    def __init__(self, embedding, encoder, decoder, *, connection=None, dropout=0.2):
+    def __init__(self, embedding, encoder, decoder, *, connection=None, dropout=0.2, patient=None):
         super().__init__()
         self.embedding = embedding
         self.dropout = Dropout(dropout)
         self.encoder = encoder
         self.connection = connection
         self.decoder = decoder
+        self.patient = patient
 
     def forward(
         self,
@@ -59,6 +62,7 @@ class EncoderDecoder(nn.Module):
         states=None,
         states_mask=None,
         sentences=None,
+        patient=None,
     ):
         """Logits, and attention where it is asked for.
 
@@ -79,6 +83,8 @@ class EncoderDecoder(nn.Module):
             encoder is frozen.
         sentences : integer Tensor of shape (n, length), default=None
             The number of each word's sentence within its note, for an encoder that names it.
+        patient : Tensor of shape (n, n_features), default=None
+            What is known of each note's patient, for a network with a part ``patient``.
 
         Returns
         -------
@@ -93,11 +99,13 @@ class EncoderDecoder(nn.Module):
                 return logits
         if isinstance(table, WordTable):
             hidden, hidden_mask = self._encode_by_table(ids, mask, table, sentences)
+            hidden = self._add_patient(hidden, hidden_mask, patient)
         elif states is not None and self.encoder.is_frozen:
             hidden, hidden_mask = self.encoder.dropout(states), states_mask
+            hidden = self._add_patient(hidden, hidden_mask, patient)
         else:
-            embedded = self.embed(ids, values)
-            hidden, hidden_mask = self.encode(embedded, mask, ids=ids, sentences=sentences)
+            beside = {"ids": ids, "sentences": sentences, "patient": patient}
+            hidden, hidden_mask = self.encode(self.embed(ids, values), mask, **beside)
         logits = self.decoder(hidden, hidden_mask)
         if codes is None:
             return logits
@@ -108,16 +116,21 @@ class EncoderDecoder(nn.Module):
         embedded = self.dropout(self.embedding(ids))
         return embedded if values is None else embedded * values.unsqueeze(-1)
 
-    def encode(self, embedded, mask, **beside):
+    def encode(self, embedded, mask, patient=None, **beside):
         """Hidden states for the decoder, (n, positions, features), and their mask.
 
-        ``beside``: ``ids`` and ``sentences`` as of :meth:`forward`, of which the encoder is given
-        what it names.
+        ``patient``, and ``beside`` it ``ids`` and ``sentences``, as of :meth:`forward`; the encoder
+        is given what it names.
         """
         hidden, hidden_mask = self.encoder(embedded, mask, **chosen(self.encoder, beside))
         if self.connection is not None:
             hidden = self.connection(embedded, hidden)
-        return hidden, hidden_mask
+        return self._add_patient(hidden, hidden_mask, patient), hidden_mask
+
+    def _add_patient(self, hidden, hidden_mask, patient):
+        if self.patient is None or patient is None:  # of a document nothing is known
+            return hidden
+        return self.patient(hidden, hidden_mask, patient)
 
     def read(self, ids, mask, **beside):
         """What a frozen encoder makes of notes before any dropout, and the states' mask."""
@@ -150,6 +163,7 @@ class EncoderDecoder(nn.Module):
             fits = weight[:, 0].numel() <= most_columns
             return WordTable(self.embedding.weight, weight, words) if fits else None
         alone = _promises(self.encoder, "reads_words_alone") and self.connection is None
+        alone = alone and self.patient is None  # what a word tells then depends on the patient
         if not alone or not hasattr(self.decoder, "tabulate"):
             return None
         if 4 * len(self.decoder.bias) > most_columns:  # while it is made

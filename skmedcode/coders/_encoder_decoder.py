@@ -31,15 +31,16 @@ from skmedcode.coders._told import told_to_decoders
 from skmedcode.coders._with_groups import GroupsMixin
 from skmedcode.coders._with_memory import MemoryMixin
 from skmedcode.coders._with_nodes import NodesMixin
+from skmedcode.coders._with_patients import PatientsMixin
 from skmedcode.decoders import CrossAttention, HierarchicalAttention, JointAttention, TwoTasks
 from skmedcode.layers._beside import asked
 from skmedcode.module import EncoderDecoder
-from skmedcode.text import slot_texts
+from skmedcode.text import check_columns, slot_texts
 from skmedcode.utils._validation import check_number, check_switch
 
 
 @coder
-class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, BaseCoder):
+class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, BaseCoder):
     """Encoder x deep connection x decoder x what is known of the codes: any of each.
 
     The framework by which Ji, Li, Sun, Dong, Taalas, Zhang, Wu, Pitkänen and Marttinen, "A Unified
@@ -91,9 +92,19 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, BaseCoder):
         Add the encoder's states to the word embedding by a projection that starts at zero, so that
         a few hundred notes suffice; it needs one state a word. False as most papers have it, and
         for a checkpoint.
+    note_column : column name, default=None
+        X is then a DataFrame with the notes in this column, and what is known of the patients
+        besides (age, laboratory values, department) in the others. They move the states that the
+        decoder reads, by weights that start at zero.
+    column_transformer : transformer, default=None
+        Turns the other columns into numbers; it is cloned and fitted on those of the training
+        notes. None standardises numbers and booleans, with the median and a further column where
+        one is missing, and gives each value of the others that two notes have a column.
 
     Attributes
     ----------
+    feature_names_in_ : ndarray of shape (n_columns,)
+        Columns of the training table, where X was one.
     groups_ : ndarray of shape (n_groups,)
         Names of the groups, where the decoder learns groups.
     slot_names_ : list of n_slots names
@@ -143,6 +154,8 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, BaseCoder):
     knowledge: object = None
     side_weight: float | None = None
     encoder_residual: bool = True
+    note_column: object = None
+    column_transformer: object = None
 
     _needed_to_load = (
         "encoder",
@@ -187,6 +200,7 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, BaseCoder):
         super()._check_parameters()
         check_switch(self.encoder_residual, "encoder_residual")
         check_number(self.side_weight, "side_weight", low=0, none=True)
+        check_columns(self.note_column, self.column_transformer)
         for name in ("encoder_params", "connection_params", "decoder_params"):
             params = getattr(self, name)
             if params is not None and not isinstance(params, Mapping):
@@ -321,7 +335,8 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, BaseCoder):
         if self.prior_bias and isinstance(decoder, HierarchicalAttention):
             facts.start_node_bias(decoder.nodes.bias)
         dropout = 0.0 if self._is_pretrained else self.dropout
-        return EncoderDecoder(embedding, encoder, decoder, connection=connection, dropout=dropout)
+        parts = {"connection": connection, "patient": self._patient_part(facts, width)}
+        return EncoderDecoder(embedding, encoder, decoder, dropout=dropout, **parts)
 
     def _make_encoder(self, facts, width):
         if self._is_pretrained:

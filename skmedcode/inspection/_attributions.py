@@ -14,8 +14,8 @@ def attention(module, ids, mask, codes, values=None, **beside):
     codes : integer Tensor of shape (n_asked,)
     values : Tensor of shape (n, length), default=None
         Weights of the words, where there are any.
-    **beside : Tensors of shape (n, length)
-        What the encoder asks for beside ids: ``sentences``.
+    **beside : Tensors of n rows
+        What the network reads beside ids, where there is any: ``sentences``, ``patient``.
 
     Returns
     -------
@@ -39,8 +39,8 @@ def input_x_gradient(module, ids, mask, codes, values=None, **beside):
     codes : integer Tensor of shape (n_asked,)
     values : Tensor of shape (n, length), default=None
         Weights of the words, where there are any.
-    **beside : Tensors of shape (n, length)
-        What the encoder asks for beside ids: ``sentences``.
+    **beside : Tensors of n rows
+        What the network reads beside ids, where there is any: ``sentences``, ``patient``.
 
     Returns
     -------

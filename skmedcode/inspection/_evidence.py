@@ -16,8 +16,9 @@ def note_evidence(module, ids, codes, method="attention", **beside):
     codes : ndarray of int of shape (n_asked,)
         Columns.
     method : {"attention", "input_x_gradient"}, default="attention"
-    **beside : ndarrays of shape (length,)
-        What the network reads beside the ids, where there is any: ``values``, ``sentences``.
+    **beside : ndarrays of shape (length,), or (n_features,) for ``patient``
+        What the network reads beside the ids, where there is any: ``values``, ``sentences``,
+        ``patient``.
 
     Returns
     -------

@@ -9,6 +9,7 @@ from skmedcode.layers._conv_norm import ConvNorm, MaskedBatchNorm
 from skmedcode.layers._dropout import Dropout, VariationalDropout
 from skmedcode.layers._hyperbolic import poincare_distance, project_to_ball, to_ball
 from skmedcode.layers._node_tree import NodeTree, lines_above
+from skmedcode.layers._patient import PatientFeatures
 from skmedcode.layers._precision import at_least_float, no_autocast
 from skmedcode.layers._recalibration import RecalibratedAggregation
 from skmedcode.layers._residual import ResidualBlock
@@ -28,6 +29,7 @@ __all__ = [
     "MaskedBatchNorm",
     "MemorySlots",
     "NodeTree",
+    "PatientFeatures",
     "RecalibratedAggregation",
     "ResidualBlock",
     "SpelledTitles",

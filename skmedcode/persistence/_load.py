@@ -15,6 +15,7 @@ from torch.nn.parameter import is_lazy
 
 from skmedcode.base import BaseCoder
 from skmedcode.facts import FitFacts, MemoryFacts, TreeFacts
+from skmedcode.persistence._columns import restore_columns
 from skmedcode.persistence._folder import DESCRIPTION, WEIGHTS
 from skmedcode.persistence._save import FORMAT, module_tensors
 from skmedcode.persistence._values import from_json
@@ -75,6 +76,7 @@ def _rebuild(coder_class, description, tensors, device):
         reader.vocabulary = reader.tokenizer.vocabulary_
     reader.table = tensors["reader.table"].numpy()
     reader.kind, reader.scale = description["kind"], description["scale"]
+    restore_columns(coder, reader, description.get("table"), tensors)
     names = from_json(description["code_names"], tensors).tolist()
     facts = FitFacts(
         n_tokens=description["n_tokens"],
@@ -86,6 +88,7 @@ def _rebuild(coder_class, description, tensors, device):
         code_tree=_tree(description, tensors),
         freeze_embeddings=coder.freeze_embeddings,
         checkpoint=description.get("checkpoint"),
+        n_patient_features=description.get("n_patient_features", 0),
         **_groups(description, tensors),
     )
     saved = {k.removeprefix("module."): t for k, t in tensors.items() if k.startswith("module.")}

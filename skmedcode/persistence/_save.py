@@ -9,6 +9,7 @@ import safetensors.torch
 import torch
 from sklearn.utils.validation import check_is_fitted
 
+from skmedcode.persistence._columns import NAME, describe_columns
 from skmedcode.persistence._folder import DESCRIPTION, WEIGHTS, replacing
 from skmedcode.persistence._values import NotPlain, to_json
 from skmedcode.text import SubwordTokenizer
@@ -90,6 +91,8 @@ def describe(coder):
         "scale": reader.scale,
         "tokenizer": _tokenizer(reader.tokenizer, tensors),
         "vocabulary": to_json(_own_vocabulary(reader), {}, "vocabulary"),
+        "table": describe_columns(reader, tensors),
+        "n_patient_features": facts.n_patient_features,
         "n_tokens": facts.n_tokens,
         "embedding_dim": facts.embedding_dim,
         "titles": facts.title_ids is not None,
@@ -167,6 +170,8 @@ def module_tensors(module):
 def _parameters(coder, tensors):
     described, left_out = {}, []
     for name, value in coder._fit_params.items():
+        if name == NAME and value is not None:  # written with what it has learnt
+            continue
         found = {}
         try:
             described[name] = to_json(value, found, f"parameter.{name}")

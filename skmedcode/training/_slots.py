@@ -24,8 +24,8 @@ def slot_attention(net, dataset):
     for places in note_passes(net, dataset):
         X = {name: tensor.to(net.device) for name, tensor in dataset.batch(places)[0].items()}
         with torch.inference_mode():
-            embedded, beside = module.embed(X["ids"], X.get("values")), X.get("sentences")
-            hidden = module.encode(embedded, X["mask"], ids=X["ids"], sentences=beside)
+            beside = {name: X.get(name) for name in ("ids", "sentences", "patient")}
+            hidden = module.encode(module.embed(X["ids"], X.get("values")), X["mask"], **beside)
             weights = module.decoder.attend_slots(*hidden).cpu().numpy()
         if result is None:
             result = np.empty((len(dataset), *weights.shape[1:]), dtype=np.float32)

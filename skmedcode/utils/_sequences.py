@@ -21,6 +21,8 @@ class TokenSequences:
         Weights of the tokens, where they come from a document-term matrix.
     beside : dict of str to ndarray of shape (n_tokens_of_all_notes,), default={}
         What a network reads of each token besides, 0 where there is none.
+    patient : ndarray of float32 of shape (n_notes, n_features), default=None
+        What is known of each note's patient besides, where notes come in a table.
 
     Examples
     --------
@@ -36,6 +38,7 @@ class TokenSequences:
     offsets: np.ndarray
     values: np.ndarray | None = None
     beside: dict = field(default_factory=dict)
+    patient: np.ndarray | None = None
 
     @classmethod
     def from_lengths(cls, flat, lengths, values=None):
@@ -110,8 +113,8 @@ class TokenSequences:
         Returns
         -------
         own : dict of str to ndarray of n rows
-            ``ids`` and ``mask`` of :meth:`pad`, ``values`` where there are any, and what is
-            ``beside`` the tokens by its names, in the layout of the ids.
+            ``ids`` and ``mask`` of :meth:`pad`, ``values`` and ``patient`` where there are any, and
+            what is ``beside`` the tokens by its names, in the layout of the ids.
         shared : dict of str to list of ndarrays
             What is no row a note.
         """
@@ -119,6 +122,8 @@ class TokenSequences:
         own = {"ids": ids, "mask": mask}
         if self.values is not None:
             own["values"] = self.pad_values(rows)
+        if self.patient is not None:
+            own["patient"] = self.patient[rows]
         own |= {name: self._pad_like(array, rows, mask) for name, array in self.beside.items()}
         return own, {}
 
