@@ -74,7 +74,7 @@ def evidence_agreement(coder, notes, evidence, method="attention"):
 def _scored_pairs(coder, note, evidence, method):
     """For each code of a note the gold words and all words' scores, aligned."""
     spans = coder.tokenizer_.offsets(note).reshape(-1, 2)
-    places = {int(start): place for place, (start, _) in enumerate(spans)}
+    places = {(int(start), int(end)): place for place, (start, end) in enumerate(spans)}
     codes = list(dict.fromkeys(code for code, *_ in evidence))
     pairs = []
     for code, _, words in coder.explain([note], codes=codes, method=method, top_k=len(spans) + 1)[
@@ -83,9 +83,9 @@ def _scored_pairs(coder, note, evidence, method):
         gold, scores = np.zeros(len(spans), dtype=bool), np.zeros(len(spans))
         for start, end in (item[1:3] for item in evidence if item[0] == code):
             gold |= (spans[:, 0] < end) & (spans[:, 1] > start)
-        for start, _, _, score in words:
-            if start in places:  # a note without words has a score for none
-                scores[places[start]] = score
+        for start, end, _, score in words:
+            if (start, end) in places:  # a note without words has a score for none
+                scores[places[start, end]] += score  # of a word, and of a concept in its place
         if gold.any():
             pairs.append((gold, scores))
     return pairs

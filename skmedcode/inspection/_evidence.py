@@ -70,12 +70,14 @@ def word_evidence(module, ids, words, codes, method, top_k, **beside):
 
 
 def _whole_words(words, scores):
-    """Neighbours with the same place are pieces of one word, which gets the sum of their scores."""
-    places = [word[:2] for word in words]
+    """Neighbours with the same place are pieces of one word, which gets the sum of their scores.
+
+    Concepts may share a place, and are told apart by their names.
+    """
     first = [
         i
-        for i, (start, end) in enumerate(places)
-        if i == 0 or start == end or places[i - 1] != (start, end)
+        for i, (start, end, _) in enumerate(words)
+        if i == 0 or start == end or words[i - 1] != words[i]
     ]
     return [words[i] for i in first], np.add.reduceat(scores, first, axis=1)
 

@@ -81,6 +81,7 @@ def describe(coder):
     """What ``coder.json`` says, and the tensors that lie beside it."""
     tensors = {}
     facts, reader = coder._facts, coder._reader
+    tokenizer = _tokenizer(reader.tokenizer, tensors)  # first: what it refuses needs no warning
     description = {
         "format": FORMAT,
         "class": {"module": type(coder).__module__, "name": type(coder).__name__},
@@ -89,7 +90,7 @@ def describe(coder):
         "classes": _names(coder.classes_),
         "kind": reader.kind,
         "scale": reader.scale,
-        "tokenizer": _tokenizer(reader.tokenizer, tensors),
+        "tokenizer": tokenizer,
         "vocabulary": to_json(_own_vocabulary(reader), {}, "vocabulary"),
         "table": describe_columns(reader, tensors),
         "n_patient_features": facts.n_patient_features,
@@ -202,5 +203,6 @@ def _tokenizer(tokenizer, tensors):
     except NotPlain as error:
         raise ValueError(
             f"tokenizer must be made of plain values to be saved, {error} is not. Use parameters "
-            "that are words, numbers or patterns in place of a function."
+            "that are words, numbers or patterns in place of a function; concepts may be a mapping "
+            "of phrase to name. Or pickle the coder."
         ) from None

@@ -6,6 +6,7 @@ from copy import copy
 import numpy as np
 from scipy import sparse
 
+from skmedcode.text._concepts import concept_name
 from skmedcode.text._sentences import number_sentences
 from skmedcode.text._token_ids import TokenIds
 from skmedcode.text._tokenizer import MAX_ID, NoteTokenizer, check_vocabulary
@@ -202,7 +203,8 @@ class NoteReader:
 
         Notes give character offsets; token ids give their place, and the word where it is known.
         """
-        names = {} if self.vocabulary is None else {i: w for w, i in self.vocabulary.items()}
+        known = {} if self.vocabulary is None else self.vocabulary
+        names = {i: concept_name(w) or w for w, i in known.items()}
         if self.kind == "matrix":
             sequences = self._read_matrix(X)
             for i in range(len(sequences)):
@@ -211,9 +213,14 @@ class NoteReader:
             return
         if input_kind(X) == "notes":
             for note in check_notes(X):
-                spans = self.tokenizer.offsets(note)
-                yield [(int(a), int(b), note[a:b]) for a, b in spans] or [(0, 0, "")]
+                yield self._places(note) or [(0, 0, "")]
             return
         sequences = check_ids(X).without_empty()
         for i in range(len(sequences)):
             yield [(t, t + 1, names.get(int(k), str(k))) for t, k in enumerate(sequences[i])]
+
+    def _places(self, note):
+        """What is read of a note, (start, end, word); of a concept its name."""
+        if isinstance(self.tokenizer, NoteTokenizer):
+            return self.tokenizer.places(note)
+        return [(int(a), int(b), note[a:b]) for a, b in self.tokenizer.offsets(note)]

@@ -6,6 +6,7 @@ from os import PathLike
 import numpy as np
 
 from skmedcode.text._closest_words import ClosestWords
+from skmedcode.text._concepts import concept_name, named_vectors
 from skmedcode.text._ppmi import unit_rows
 from skmedcode.text._vector_files import read_vectors
 from skmedcode.text._word_vectors import WordVectors
@@ -28,7 +29,8 @@ def rows_by_word(embeddings, reader):
     keyed = getattr(embeddings, "wv", embeddings)  # a gensim model keeps its vectors there
     if isinstance(embeddings, WordVectors):
         reader.require_words("embeddings as WordVectors")
-        words = list(reader.vocabulary)
+        own = embeddings.vocabulary_
+        words = [w for w in reader.vocabulary if w in own or concept_name(w) is None]
         return _aligned(dict(zip(words, embeddings._rows(words), strict=True)), reader)
     if isinstance(embeddings, (str, PathLike)):
         reader.require_words("embeddings from a file")
@@ -36,7 +38,8 @@ def rows_by_word(embeddings, reader):
     if isinstance(embeddings, Mapping) or hasattr(keyed, "key_to_index"):
         kind = "as a mapping" if isinstance(embeddings, Mapping) else "of gensim"
         reader.require_words(f"embeddings {kind}")
-        found = {word: keyed[word] for word in reader.vocabulary if word in keyed}
+        keys = {word: _key(word, keyed) for word in reader.vocabulary}
+        found = {word: keyed[key] for word, key in keys.items() if key in keyed}
         return _aligned(found, reader)
     return None
 
@@ -50,7 +53,14 @@ def _aligned(found, reader):
         closest = ClosestWords({word: row for row, word in enumerate(found)})
         rows = [reader.vocabulary[word] for word in missing]
         matrix[rows] = closest.vectors(missing, vectors)
+        concepts = [word for word in missing if concept_name(word) is not None]
+        matrix = named_vectors(matrix, reader.vocabulary, concepts)
     return matrix
+
+
+def _key(word, keyed):
+    """What vectors are looked up by: a concept's, such as a CUI's, by its name."""
+    return word if word in keyed else concept_name(word) or word
 
 
 def _check_vectors(found, reader):

@@ -43,6 +43,11 @@ class SegmentReader(NoteReader):
 
     def fit_read(self, X):
         """Learn the vocabulary, which gives token ids their words, and return the sequences."""
+        if getattr(self.tokenizer, "concepts", None) is not None:
+            raise ValueError(
+                "tokenizer must have concepts=None for a coder that spells words: concepts have "
+                "no spelling. CAMLCoder and LAATCoder read them."
+            )
         texts = self.texts(X)
         super().fit_read(X if texts is None else texts)
         if texts is None:

@@ -12,7 +12,17 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from sklearn.utils.validation import check_is_fitted
 
+from skmedcode.text._concepts import (
+    check_concepts,
+    concept_name,
+    concept_token,
+    find_concepts,
+    frequent_concepts,
+    with_concepts,
+    words_alone,
+)
 from skmedcode.text._misspelt import MeantWords
+from skmedcode.text._phrase_concepts import PhraseConcepts
 from skmedcode.text._token_ids import TokenIds
 from skmedcode.utils._sequences import FIRST_WORD, UNKNOWN, TokenSequences
 from skmedcode.utils._validation import check_notes, check_number, check_option
@@ -80,11 +90,19 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
         swapped letter makes of it: most such words in notes are misspelt or another form of a word.
         Rarely it is a word of its own ("dysphasia" reads as "dysphagia" where only that is known);
         "unknown" never guesses.
+    concepts : callable or mapping of phrase to name, default=None
+        Finds the concepts of a note, which are read behind its words, each as a token of its own,
+        written "[heart failure]" in the vocabulary. A function from a note to a list of names, or
+        of (name, start, end) with places in the note; or phrases that are looked for, the longest
+        first, such as ``{"chf": "heart failure"}``. ``max_length`` does not cut concepts off. Each
+        counts once a note, where it is found first; ``min_df`` holds for concepts too and
+        ``max_features`` does not. Concepts that ``fit`` has not seen, or that a ``vocabulary``
+        lacks, are left out and never guessed. Titles of codes are read without.
 
     Attributes
     ----------
     vocabulary_ : dict of str to int
-        The id of each word.
+        The id of each word, then of each concept.
 
     See Also
     --------
@@ -99,6 +117,14 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
            [2, 6, 1]], dtype=int32)
     >>> tokenizer.transform(["Acute renla failrue"])
     array([[2, 6, 4]], dtype=int32)
+
+    Concepts follow the words:
+
+    >>> tokenizer = NoteTokenizer(concepts={"CHF": "heart failure", "HTN": "hypertension"})
+    >>> tokenizer.fit_transform(["HTN, old CHF"])
+    array([[3, 4, 2, 6, 5]], dtype=int32)
+    >>> list(tokenizer.vocabulary_)
+    ['chf', 'htn', 'old', '[heart failure]', '[hypertension]']
     """
 
     lowercase: bool = True
@@ -109,6 +135,7 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
     stop_words: object = None
     max_length: int | None = 4000
     handle_unknown: str = "closest"
+    concepts: object = None
 
     def fit(self, notes, y=None):
         """Learn the vocabulary.
@@ -148,20 +175,22 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
     def encode(self, notes):
         """Return the ids of many notes without padding, as ``TokenSequences``."""
         check_is_fitted(self)
-        return self._sequences(check_notes(notes), self._ids())
+        notes = check_notes(notes)
+        return self._with_concepts(self._sequences(notes, self._ids()), self._found(notes))
 
     def encode_strictly(self, texts):
-        """The same of titles: what differs by a letter is another word."""
+        """The same of titles, without concepts: what differs by a letter is another word."""
         check_is_fitted(self)
-        return self._sequences(check_notes(texts), _Ids(self.vocabulary_))
+        return self._sequences(check_notes(texts), _Ids(self._words()))
 
     def fit_encode(self, notes):
         """Learn the vocabulary and return the ids as ``TokenSequences``."""
         self._check_parameters()
         notes = check_notes(notes)
         if self.vocabulary is not None:
-            self._set_vocabulary(check_vocabulary(self.vocabulary))
+            self._set_vocabulary(self._fixed_vocabulary())
             return self.encode(notes)
+        found = self._found(notes)
         seen = _GrowingIds()
         sequences = self._sequences(notes, seen)
         kept = self._kept_words(seen, sequences)
@@ -170,15 +199,16 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
                 f"The {len(notes)} notes hold no word that token_pattern finds and min_df keeps. "
                 "Check that the right column was passed, or lower min_df."
             )
-        self._set_vocabulary({word: FIRST_WORD + i for i, word in enumerate(kept)})
+        tokens = kept + frequent_concepts(found or [], self._min_documents(len(notes)))
+        self._set_vocabulary({word: FIRST_WORD + i for i, word in enumerate(tokens)})
         ids = self._ids() if len(kept) < len(seen) else self.vocabulary_
         table = np.full(max(len(seen), 2), UNKNOWN)
         for word, place in seen.items():
             table[place] = ids[word]
-        return sequences.map(table)
+        return self._with_concepts(sequences.map(table), found)
 
     def offsets(self, note):
-        """Where the words of one note stand in its text.
+        """Where the words of one note, and then its concepts, stand in its text.
 
         Parameters
         ----------
@@ -189,8 +219,32 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
         spans : ndarray of int of shape (n_words, 2)
             Start and end of each word, aligned with the ids that ``transform`` gives.
         """
+        return np.array([place[:2] for place in self.places(note)], dtype=int).reshape(-1, 2)
+
+    def places(self, note):
+        """What ``transform`` reads of one note, in words.
+
+        Parameters
+        ----------
+        note : str
+
+        Returns
+        -------
+        list of (start, end, word)
+            Aligned with the ids. Of a concept the name, and where its function says it stands;
+            where it says nothing, both places are the end of the note.
+        """
         self._check_parameters()
         check_notes([note])
+        places = [(a, b, note[a:b]) for a, b in self._word_spans(note).tolist()]
+        if self.concepts is None:
+            return places
+        check_is_fitted(self)
+        (found,) = self._found([note])
+        known = [own for own in found if concept_token(own[0]) in self.vocabulary_]
+        return places + [(start, end, name) for name, start, end in known]
+
+    def _word_spans(self, note):
         text = note.lower() if self.lowercase else note
         pattern = re.compile(self.token_pattern)
         stop_words = self._stop_words()
@@ -220,19 +274,46 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
             flat.fromlist([*map(lookup.__getitem__, words)])  # quicker than extend by an iterator
         return TokenSequences.from_lengths(np.frombuffer(flat, dtype=np.intc), lengths)
 
+    def _found(self, notes):
+        return None if self.concepts is None else find_concepts(self._finder(), notes)
+
+    def _finder(self):
+        """The function that finds concepts; that of a mapping is made once."""
+        if not isinstance(self.concepts, Mapping):
+            return self.concepts
+        if getattr(self, "_phrases", (None,))[0] is not self.concepts:
+            self._phrases = (self.concepts, PhraseConcepts(self.concepts))
+        return self._phrases[1]
+
+    def _with_concepts(self, sequences, found):
+        return sequences if found is None else with_concepts(sequences, found, self.vocabulary_)
+
+    def _words(self):
+        """The vocabulary in which words are looked up: one that looks like a concept is none."""
+        return self.vocabulary_ if self.concepts is None else words_alone(self.vocabulary_)
+
+    def _fixed_vocabulary(self):
+        vocabulary = check_vocabulary(self.vocabulary)
+        if self.concepts is not None and len(words_alone(vocabulary)) == len(vocabulary):
+            raise ValueError(
+                "vocabulary must hold the concepts to read too, written '[heart failure]', got "
+                "none. Add them, or leave one of vocabulary and concepts at None."
+            )
+        return vocabulary
+
     def _set_vocabulary(self, vocabulary):
         self.vocabulary_, self._meant = vocabulary, None
 
     def _ids(self):
         """Look up words as ``handle_unknown`` says; what words may be misspelt is found once."""
         if self.handle_unknown == "unknown":
-            return _Ids(self.vocabulary_)
+            return _Ids(self._words())
         if getattr(self, "_meant", None) is None:
-            self._meant = MeantWords(self.vocabulary_)
+            self._meant = MeantWords(self._words())
         return _MeantIds(self._meant)
 
     def __getstate__(self):
-        return super().__getstate__() | {"_meant": None}  # soon found again
+        return super().__getstate__() | {"_meant": None, "_phrases": (None,)}  # soon found again
 
     def _kept_words(self, seen, sequences):
         """Words past the frequency cuts, in alphabetical order."""
@@ -241,6 +322,8 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
             document_frequency[np.unique(sequences[i])] += 1
         frequent = document_frequency >= self._min_documents(len(sequences))
         words = sorted(word for word, number in seen.items() if frequent[number])
+        if self.concepts is not None:  # a word in their marks would be taken for one
+            words = [word for word in words if concept_name(word) is None]
         if self.max_features is not None and len(words) > self.max_features:
             count = np.bincount(sequences.flat, minlength=len(seen))
             words.sort(key=lambda word: -count[seen[word]])  # stable: ties stay alphabetical
@@ -265,6 +348,7 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
         else:
             check_number(self.min_df, "min_df", low=0, high=1)
         check_option(self.handle_unknown, "handle_unknown", ["closest", "unknown"])
+        check_concepts(self.concepts)
         check_number(self.max_features, "max_features", numbers.Integral, low=1, none=True)
         check_number(self.max_length, "max_length", numbers.Integral, low=1, none=True)
         if isinstance(self.stop_words, str):

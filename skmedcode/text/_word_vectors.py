@@ -9,6 +9,7 @@ from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_is_fitted, check_random_state
 
 from skmedcode.text._closest_words import ClosestWords
+from skmedcode.text._concepts import named_vectors, words_alone
 from skmedcode.text._distilled import distilled_vectors
 from skmedcode.text._ppmi import corpus_vectors
 from skmedcode.text._tokenizer import NoteTokenizer
@@ -209,8 +210,18 @@ class WordVectors(BaseEstimator):
         return self._spelled(vectors, vocabulary)
 
     def _spelled(self, vectors, vocabulary):
-        """The vectors, each word's blended with those of words spelled like it."""
-        return ClosestWords(vocabulary).blend(vectors, self.spelling) if self.spelling else vectors
+        """The vectors, each word's blended with those of words spelled like it.
+
+        Concepts start at the words of their names; those without, where their company puts them.
+        """
+        words = vocabulary if vocabulary is None else words_alone(vocabulary)
+        result = ClosestWords(words).blend(vectors, self.spelling) if self.spelling else vectors
+        if vocabulary is None or len(words) == len(vocabulary):
+            return result
+        concepts = [token for token in vocabulary if token not in words]
+        rows = [vocabulary[token] for token in concepts]
+        result[rows] = vectors[rows]
+        return named_vectors(result, vocabulary, concepts)
 
     @property
     def _needs_words(self):
