@@ -158,7 +158,18 @@ def _check_table(X, note_column):
 
 
 def check_columns(note_column, column_transformer):
-    """Check the parameters of a coder that reads tables."""
+    """Check the parameters of a coder that reads tables.
+
+    Parameters
+    ----------
+    note_column : column name or None
+    column_transformer : transformer or None
+
+    Raises
+    ------
+    ValueError, TypeError
+        For a transformer without a column of notes, or what is no transformer.
+    """
     if column_transformer is None:
         return
     if note_column is None:

@@ -436,6 +436,7 @@ def test_a_scikit_learn_transformer():
         "stop_words": None,
         "max_length": 4000,
         "handle_unknown": "closest",
+        "concepts": None,
     }
     assert clone(tokenizer).get_params() == params
     assert repr(tokenizer) == "NoteTokenizer(max_features=5, min_df=2)"
