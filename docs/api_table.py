@@ -234,6 +234,7 @@ SECTIONS = [
             "MaskedBatchNorm",
             "MemorySlots",
             "NodeTree",
+            "PatientFeatures",
             "RecalibratedAggregation",
             "ResidualBlock",
             "SpelledTitles",

@@ -81,7 +81,6 @@ def describe(coder):
     """What ``coder.json`` says, and the tensors that lie beside it."""
     tensors = {}
     facts, reader = coder._facts, coder._reader
-    tokenizer = _tokenizer(reader.tokenizer, tensors)  # first: what it refuses needs no warning
     description = {
         "format": FORMAT,
         "class": {"module": type(coder).__module__, "name": type(coder).__name__},
@@ -90,7 +89,7 @@ def describe(coder):
         "classes": _names(coder.classes_),
         "kind": reader.kind,
         "scale": reader.scale,
-        "tokenizer": tokenizer,
+        "tokenizer": _tokenizer(reader.tokenizer, tensors),
         "vocabulary": to_json(_own_vocabulary(reader), {}, "vocabulary"),
         "table": describe_columns(reader, tensors),
         "n_patient_features": facts.n_patient_features,

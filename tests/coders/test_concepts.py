@@ -81,7 +81,8 @@ def test_phrases_are_saved_and_functions_are_refused(tmp_path):
     np.testing.assert_array_equal(again.predict_proba(NOTES), made.predict_proba(NOTES))
     assert again.tokenizer_.concepts == PHRASES
     other = coder(with_places).fit(NOTES, Y)
-    with pytest.raises(ValueError, match="concepts may be a mapping of phrase to name. Or pickle"):
+    message = "concepts may be a mapping of phrase to name. Or pickle"
+    with pytest.warns(UserWarning, match="tokenizer"), pytest.raises(ValueError, match=message):
         save(other, tmp_path / "other")
     copied = pickle.loads(pickle.dumps(other))
     np.testing.assert_array_equal(copied.predict_proba(NOTES), other.predict_proba(NOTES))

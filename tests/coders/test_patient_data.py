@@ -149,6 +149,13 @@ def test_everything_that_takes_notes_takes_tables():
     coder().fit(TABLE, Y, evidence=gold, groups=np.arange(len(NOTES)) // 2)
 
 
+def test_what_is_read_in_a_memory_depends_on_the_patient():
+    own = {"encoder": "words", "encoder_params": None, "encoder_residual": False}
+    made = coder(decoder="memory", max_epochs=3, **own).fit(TABLE, Y)
+    slots = [made.memory_attention(TABLE.assign(age=age)) for age in (20, 100)]
+    assert np.abs(slots[0] - slots[1]).max() > 1e-4
+
+
 def test_searches_pipelines_and_splits():
     train, test, codes, truth = multilabel_train_test_split(TABLE, Y, random_state=0)
     assert isinstance(train, pd.DataFrame)
