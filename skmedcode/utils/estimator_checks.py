@@ -319,7 +319,8 @@ def check_explain(coder):
             for code, chance, evidence in codes:
                 require(code in coder.classes_ and 0 <= chance <= 1, "code or probability is wrong")
                 for start, end, word, _ in evidence:
-                    require(note[start:end] == word, "evidence must point at its word")
+                    concept = f"[{word}]" in (coder.vocabulary_ or {})  # is called by its name
+                    require(concept or note[start:end] == word, "evidence must point at its word")
                 total = sum(score for *_, score in evidence)
                 decoder = coder.net_.module_.decoder
                 if method == "attention" and getattr(decoder, "is_distribution", False):

@@ -11,7 +11,7 @@ from tests_helpers import TITLES
 from skmedcode import AttentiveLSTMCoder, CAMLCoder, load, save
 from skmedcode.inspection import evidence_agreement
 from skmedcode.text import NoteTokenizer
-from skmedcode.utils.estimator_checks import toy_notes
+from skmedcode.utils.estimator_checks import check_coder, toy_notes
 
 NOTES, Y = toy_notes()
 WORDS = sorted({word for note in NOTES for word in note.split()})
@@ -66,6 +66,10 @@ def test_gold_evidence_and_its_agreement():
     gold = [[(0, a, b) for _, a, b in with_places(note)[:1]] for note in NOTES]
     made = coder(with_places).fit(NOTES, Y, evidence=gold)
     assert 0 <= evidence_agreement(made, NOTES, gold).auprc <= 1
+
+
+def test_concepts_keep_the_contract():
+    check_coder(coder())
 
 
 def test_searches_go_over_concepts():
