@@ -16,7 +16,8 @@ def sentence_numbers(note, words):
     ----------
     note : str
     words : integer ndarray of shape (n_words, 2)
-        Start and end of each word, in their order.
+        Start and end of each word, in their order. What stands behind the words, such as concepts,
+        belongs to the last sentence.
 
     Returns
     -------
@@ -24,7 +25,7 @@ def sentence_numbers(note, words):
         Counted from 0; sentences without a word are not counted.
     """
     starts = [start for start, _ in sentence_spans(note)]
-    found = np.searchsorted(starts, words[:, 0], side="right")
+    found = np.maximum.accumulate(np.searchsorted(starts, words[:, 0], side="right"))
     return np.cumsum(np.diff(found, prepend=found[:1]) > 0, dtype=np.int32)
 
 

@@ -1,10 +1,11 @@
 """The sentence of each word."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.feature_extraction.text import CountVectorizer
 
-from skmedcode.text import NoteTokenizer, make_tokenizer
+from skmedcode.text import NoteTokenizer, TableReader, make_tokenizer
 from skmedcode.text._sentences import number_sentences, sentence_numbers
 
 NOTE = "Creatinine 3.5 mg today. Seen by Dr. Smith? Yes!\n\n... Plan:\n- stop NSAID; fluids\n- home"
@@ -61,3 +62,19 @@ def test_numbers_are_aligned_with_ids(tokenizer):
     steps = np.delete(np.diff(numbers), starts[1:] - 1)
     assert set(steps.tolist()) <= {0, 1}
     assert number_sentences([], tokenizer).tolist() == []
+
+
+def test_concepts_belong_to_the_last_sentence():
+    tokenizer = NoteTokenizer(concepts={"pain": "ache", "fever": "pyrexia"})
+    note = "Pain at night. No fever. Home."
+    sequences = tokenizer.fit_encode([note])
+    numbers = number_sentences([note], tokenizer)
+    assert len(numbers) == len(sequences.flat) == 8
+    assert numbers.tolist() == [0, 0, 0, 1, 1, 2, 2, 2]
+
+
+def test_sentences_reach_an_encoder_through_a_table():
+    table = pd.DataFrame({"note": ["Pain. Fever"] * 4 + ["Cough"] * 4, "age": [50, 60] * 4})
+    reader = TableReader(None, sentences=True, note_column="note")
+    own, _ = reader.fit_read(table).inputs([0, 4])
+    assert own["sentences"].tolist() == [[0, 1], [0, 0]] and own["patient"].shape[0] == 2
