@@ -240,6 +240,7 @@ SECTIONS = [
             "SpelledTitles",
             "TemporalBlock",
             "TitleVectors",
+            "TitleWords",
             "VariationalDropout",
             "WordTable",
             "at_least_float",

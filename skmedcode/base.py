@@ -197,6 +197,7 @@ class BaseCoder(ClassifierMixin, BaseEstimator):
     _takes_titles = True
     _learns_evidence = True
     _has_memory = False
+    _weighs_words = False
     _needed_to_load = ()  # parameters that a saved coder cannot do without
     _states_dtype = None  # in which what a frozen encoder makes of notes is kept during fit
 

@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.preprocessing import normalize
 from torch import nn
 
-from skmedcode.layers import MemorySlots, TitleVectors, lines_above
+from skmedcode.layers import MemorySlots, TitleVectors, TitleWords, lines_above
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +66,8 @@ class FitFacts:
         Where the codes start among the words; None for chance.
     title_ids : sequence of n_codes integer arrays, default=None
         Token ids of the codes' titles, where descriptions are given.
+    rarity : ndarray of float32 of shape (n_tokens,), default=None
+        How rare each word is in notes and titles, where there are titles.
     encode : callable, default=None
         Text to token ids, where words are known.
     freeze_embeddings : bool, default=False
@@ -96,6 +98,7 @@ class FitFacts:
     word_vectors: np.ndarray | None = None
     code_vectors: np.ndarray | None = None
     title_ids: Sequence | None = None
+    rarity: np.ndarray | None = None
     encode: Callable | None = None
     freeze_embeddings: bool = False
     code_groups: np.ndarray | None = None
@@ -127,6 +130,13 @@ class FitFacts:
         if self.title_ids is None:
             return None
         return TitleVectors(embedding, self.title_ids, out_features)
+
+    def title_words(self, embedding, out_features):
+        """The words of the titles, each once, as a module, or None without titles."""
+        if self.title_ids is None:
+            return None
+        rarity = None if self.rarity is None else torch.from_numpy(self.rarity)
+        return TitleWords(embedding, self.title_ids, out_features, rarity)
 
     def slots(self, embedding, named=True):
         """The memory as a module; unless ``named``, slots give what they are looked up by."""
@@ -203,7 +213,7 @@ class FitFacts:
     def without_notes(self):
         """The facts that a fitted coder may keep: no training data, no duplicate weights."""
         empty = sparse.csr_array((0, self.n_codes), dtype=np.float32)
-        learnt = ("word_vectors", "code_vectors", "code_points", "encode", "vocabulary")
+        learnt = ("word_vectors", "code_vectors", "code_points", "encode", "vocabulary", "rarity")
         return replace(self, Y=empty, **dict.fromkeys([*learnt, "checkpoint_model"]))
 
 

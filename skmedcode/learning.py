@@ -12,6 +12,7 @@ from skmedcode.text import (
     code_vectors,
     evidence_words,
     marking_terms,
+    rarity,
     start_vectors,
     synonym_texts,
     title_ids,
@@ -177,13 +178,13 @@ def memory_facts(slots, reader):
 def module_maker(coder, facts, dataset):
     """A function ``make(part)`` that composes the network for a part of the training notes.
 
-    Where codes start, among the words and in the bias, and their terms in a memory are counted in
-    that part alone: notes that are held out to choose the epoch and the threshold must not have
-    told where to start.
+    Where codes start, among the words and in the bias, their terms in a memory and how rare words
+    are is counted in that part alone: notes that are held out to choose the epoch and the threshold
+    must not have told where to start.
     """
     words = None
     marked = coder.code_start == "notes" and facts.word_vectors is not None
-    if marked or coder._has_memory:
+    if marked or coder._has_memory or coder._weighs_words:
         words = words_of_notes(dataset.sequences, facts.n_tokens)
 
     def make(part):
@@ -191,6 +192,8 @@ def module_maker(coder, facts, dataset):
         if marked:
             starts = code_vectors(words[part.rows], own.Y, facts.word_vectors)
             own = replace(own, code_vectors=starts)
+        if coder._weighs_words and own.title_ids is not None:
+            own = replace(own, rarity=rarity(words[part.rows], own.title_ids))
         if coder._has_memory and own.memory is None:
             own = own.with_terms(marking_terms(words[part.rows], own.Y))
         module = coder._make_module(own)

@@ -11,7 +11,7 @@ from skmedcode.base import BaseCoder, coder
 from skmedcode.code_systems._groups import named_groups
 from skmedcode.coders._code_states import code_states
 from skmedcode.coders._code_tree import told_apart
-from skmedcode.coders._further_codes import further_facts
+from skmedcode.coders._further_codes import add_words, further_codes
 from skmedcode.coders._hierarchy import tree_of_codes, with_points
 from skmedcode.coders._joining import join
 from skmedcode.coders._on_checkpoint import on_checkpoint
@@ -170,7 +170,9 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, B
         """Give codes that no training note had, from their titles alone.
 
         Needs a decoder that knows codes by their titles, such as "title_attention". The codes are
-        columns behind the others from now on, in all that the coder predicts and learns.
+        columns behind the others from now on, in all that the coder predicts and learns. Words of
+        their titles that no training note had are known from now on too, if the coder reads notes:
+        they start at words that are spelled like them.
 
         Parameters
         ----------
@@ -187,13 +189,15 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, B
                 f"decoder must know codes by their titles alone to be told further ones, got "
                 f'{self.decoder!r}. Fit with decoder="title_attention" and code_descriptions.'
             )
-        facts = further_facts(self, code_descriptions)
+        facts, reader = further_codes(self, code_descriptions)
+        add_words(self.net_, self._reader, reader)
         decoder.add_titles(facts.title_ids[self._facts.n_codes :])
         for part in self.net_.criterion_.modules():
             if hasattr(part, "add_codes"):  # a loss that counts notes
                 part.add_codes(facts.n_codes - self._facts.n_codes)
-        self._facts = facts
+        self._facts, self._reader = facts, reader
         self.classes_ = facts.code_names
+        self.tokenizer_, self.vocabulary_ = reader.tokenizer, reader.vocabulary
         return self
 
     def _check_parameters(self):
@@ -262,7 +266,11 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, B
 
     @property
     def _takes_titles(self):
-        return self._asks("titles", "title_ids", "slots") or self._starts_at_states
+        return self._asks("titles", "title_ids", "title_words", "slots") or self._starts_at_states
+
+    @property
+    def _weighs_words(self):
+        return self._asks("title_words")
 
     @property
     def _learns_evidence(self):

@@ -24,10 +24,10 @@ def told_to_decoders(facts, embedding, width, start, make_encoder):
     Returns
     -------
     dict of str to callable
-        ``n_codes``; ``titles`` (a module that gives a vector a code), ``title_ids``, ``describe``
-        (a network that reads titles) and the ``embedding``; ``start`` and ``word_start`` (among the
-        words); ``groups``, ``group_start`` and ``tree``; ``points`` and ``cooccurrence``;
-        ``slots``.
+        ``n_codes``; ``titles`` (a module that gives a vector a code), ``title_words`` (one that
+        gives the vectors of the titles' words), ``title_ids``, ``describe`` (a network that reads
+        titles) and the ``embedding``; ``start`` and ``word_start`` (among the words); ``groups``,
+        ``group_start`` and ``tree``; ``points`` and ``cooccurrence``; ``slots``.
     """
 
     def describe():
@@ -43,6 +43,7 @@ def told_to_decoders(facts, embedding, width, start, make_encoder):
     return {
         "n_codes": lambda: facts.n_codes,
         "titles": lambda: facts.titles(embedding, width),
+        "title_words": lambda: facts.title_words(embedding, width),
         "title_ids": lambda: facts.title_ids,
         "describe": describe,
         "embedding": lambda: embedding,

@@ -16,6 +16,7 @@ from skmedcode.layers._residual import ResidualBlock
 from skmedcode.layers._slots import MemorySlots
 from skmedcode.layers._spelled_titles import SpelledTitles
 from skmedcode.layers._temporal import CausalConv, TemporalBlock
+from skmedcode.layers._title_words import TitleWords
 from skmedcode.layers._titles import TitleVectors
 from skmedcode.layers._word_table import WordTable
 
@@ -35,6 +36,7 @@ __all__ = [
     "SpelledTitles",
     "TemporalBlock",
     "TitleVectors",
+    "TitleWords",
     "VariationalDropout",
     "WordTable",
     "at_least_float",

@@ -9,6 +9,7 @@ from skmedcode.text._guidelines import GuidelineAugmenter, warn_of_nameless
 from skmedcode.text._knowledge import slot_texts
 from skmedcode.text._marking_terms import marking_terms
 from skmedcode.text._patient_columns import PatientColumns
+from skmedcode.text._rarity import rarity
 from skmedcode.text._reader import NOT_A_MATRIX, NoteReader
 from skmedcode.text._segment_reader import SegmentReader
 from skmedcode.text._segments import check_segmenter
@@ -40,6 +41,7 @@ __all__ = [
     "evidence_words",
     "make_tokenizer",
     "marking_terms",
+    "rarity",
     "slot_texts",
     "spell",
     "start_vectors",

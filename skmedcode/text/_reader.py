@@ -162,6 +162,20 @@ class NoteReader:
             sequences = self._with_sentences(self.tokenizer.encode(X), X)
         return sequences.without_empty()
 
+    def with_words(self, texts):
+        """A reader that knows the words of some texts too, behind the others.
+
+        Itself where it reads ids, whose words others have numbered, or where its tokenizer has the
+        words that it has.
+        """
+        if self.kind != "notes" or not isinstance(self.tokenizer, NoteTokenizer):
+            return self
+        wider = copy(self)
+        wider.tokenizer = self.tokenizer.with_words(texts)
+        wider.vocabulary = wider.tokenizer.vocabulary_
+        wider.table = np.arange(max(wider.vocabulary.values()) + 1)
+        return wider
+
     def _check_words(self, X):
         """Refuse the ids of another tokenizer."""
         words = X.tokenizer.vocabulary_ if isinstance(X, TokenIds) and X.tokenizer else None

@@ -5,6 +5,7 @@ import numbers
 import re
 from array import array
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -182,6 +183,18 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
         """The same of titles, without concepts: what differs by a letter is another word."""
         check_is_fitted(self)
         return self._sequences(check_notes(texts), _Ids(self._words()))
+
+    def with_words(self, texts):
+        """A copy that knows the words of some texts too, behind the others."""
+        check_is_fitted(self)
+        seen = _GrowingIds()
+        self._sequences(check_notes(texts), seen)
+        further = sorted(set(seen) - set(self.vocabulary_))
+        first = max(self.vocabulary_.values()) + 1
+        wider = copy(self)
+        numbers_of_further = {word: first + i for i, word in enumerate(further)}
+        wider._set_vocabulary(self.vocabulary_ | numbers_of_further)
+        return wider
 
     def fit_encode(self, notes):
         """Learn the vocabulary and return the ids as ``TokenSequences``."""

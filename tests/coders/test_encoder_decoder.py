@@ -470,7 +470,7 @@ def test_unseen_code_is_found_by_its_title():
         ({1: "kab"}, ValueError, "that the coder lacks; it has 1 of them, such as 1"),
         ({}, ValueError, "at least one code"),
         (["kab"], TypeError, "must be a mapping"),
-        ({"x": "qqqq", "y": "zzzz"}, ValueError, "none of the 2 titles has one"),
+        ({"x": "1 2", "y": "(3)"}, ValueError, "none of the 2 titles has one"),
     ],
 )
 def test_bad_further_codes(titles, error, message):
@@ -484,9 +484,40 @@ def test_bad_further_codes(titles, error, message):
 def test_titles_without_a_known_word_are_counted():
     made = fitted(coder_of(**BY_TITLE))
     with pytest.warns(UserWarning, match="for 1 of 2 codes, such as 'y'"):
-        made.add_codes({"x": "kab", "y": "zzzz"})
+        made.add_codes({"x": "kab", "y": "12"})
     scores = made.decision_function(NOTES)
     assert np.ptp(scores[:, 4]) < 1e-5 < np.ptp(scores[:, 3])
+
+
+def test_words_that_no_training_note_had(tmp_path):
+    made = fitted(coder_of(**BY_TITLE))
+    before, rows = made.decision_function(NOTES), len(made.net_.module_.embedding.weight)
+    made.add_codes({"x": "kabb zzzz", "y": "kab"})
+    assert {"kabb", "zzzz"} < made.vocabulary_.keys() == made.tokenizer_.vocabulary_.keys()
+    assert len(made.net_.module_.embedding.weight) == rows + 2
+    np.testing.assert_allclose(made.decision_function(NOTES)[:, :3], before, atol=1e-5)
+    without, has = made.decision_function([f"{NOTES[0]} kak", f"{NOTES[0]} zzzz"])
+    assert has[3] > without[3] + 0.1  # found, though its spelling is like no other
+    save(made, tmp_path)
+    again = load(tmp_path, "cpu")
+    for coder in (made, again):
+        np.testing.assert_array_equal(
+            coder.predict_proba(["a zzzz"]), made.predict_proba(["a zzzz"])
+        )
+    wide = np.hstack([Y, Y[:, :2]])
+    made.partial_fit([*NOTES, "zzzz"], np.vstack([wide, wide[:1]]))  # with its old optimizer
+    again.add_codes({"z": "yyyy"}).partial_fit(NOTES, np.hstack([wide, Y[:, :1]]))
+
+
+def test_ids_keep_their_words():
+    ids = NoteTokenizer().fit_transform(NOTES)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No validation part")
+        made = coder_of(**BY_TITLE).fit(ids, Y)
+    with pytest.raises(ValueError, match="those of the training notes where X is token ids"):
+        made.add_codes({"x": "zzzz"})
+    made.add_codes({"x": "kab kad"})
+    assert made.predict_proba(ids).shape == (len(NOTES), 4)
 
 
 def test_other_decoders_take_no_further_codes():
