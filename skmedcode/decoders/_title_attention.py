@@ -84,7 +84,8 @@ class TitleAttention(nn.Module):
         states = self._unit_states(hidden)
         closeness = _closeness(asked, states, mask)  # (n, n_asked * longest, length)
         told = F.pad(self._told(words), (0, 1))[places] * has
-        weight = told * _present(closeness).view(n, *places.shape[-2:]) + 1e-9
+        least = 1e-9 * (has | ~has.any(-1, keepdim=True))  # so that weights have a sum
+        weight = told * _present(closeness).view(n, *places.shape[-2:]) + least
         weight = weight / weight.sum(-1, keepdim=True)  # (n, n_asked, longest)
         shares = torch.softmax(closeness, dim=-1).view(n, *places.shape[-2:], length)
         return (weight.unsqueeze(-1) * shares).sum(-2)

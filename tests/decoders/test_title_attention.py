@@ -143,7 +143,7 @@ def test_a_word_tells_most_where_it_stands_itself():
     has, lacks = decoder(note, mask)[0]
     again = decoder(words[[2, 2, 6]].unsqueeze(0), torch.ones(1, 3, dtype=torch.bool))[0, 0]
     assert lacks < has < again
-    assert decoder.attend(note, mask, torch.tensor([0]))[0, 0, 0] > 0.99
+    assert decoder.attend(note, mask, torch.tensor([0]))[0, 0, 0] > 0.9
 
 
 @torch.no_grad()
