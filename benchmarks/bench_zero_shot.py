@@ -25,6 +25,7 @@ ENCODERS = {
     "convolution": ("conv", {"num_filters": 50, "kernel_size": 5}),
 }
 K = (5, 15)
+EPOCHS = 5  # more of them serve the seen codes, at the cost of the others
 
 
 def main():
@@ -107,6 +108,8 @@ def fit(encoder, numbers, fitted, seen, titles, seed):
         decoder="title_attention",
         code_names=fitted.target_names[seen],
         code_descriptions=titles,
+        max_epochs=EPOCHS,
+        validation_fraction=0,  # which would stop where the seen codes are ranked best
         random_state=seed,
     )
     return coder.fit(fitted.data, fitted.target[:, seen])

@@ -31,6 +31,23 @@ def test_notes():
     assert isinstance(reader.tokenizer, NoteTokenizer)
 
 
+def test_a_wider_reader_knows_further_words():
+    reader = NoteReader()
+    reader.fit_read(NOTES)
+    wider = reader.with_words(["xyzzy renal"])
+    assert wider.vocabulary == wider.tokenizer.vocabulary_ == reader.vocabulary | {"xyzzy": 7}
+    assert (reader.n_tokens, wider.n_tokens) == (7, 8)
+    assert rows(wider.read(["xyzzy renal"])) == [[7, 6]]
+    assert rows(reader.read(["xyzzy renal"])) == [[1, 6]]
+
+
+def test_a_reader_of_ids_or_columns_stays_as_it_is():
+    for tokenizer, X in ((None, IDS), (CountVectorizer(), NOTES)):
+        reader = NoteReader(tokenizer)
+        reader.fit_read(X)
+        assert reader.with_words(["xyzzy"]) is reader
+
+
 def test_tokenizer_is_copied():
     tokenizer = NoteTokenizer(lowercase=False)
     reader = NoteReader(tokenizer)

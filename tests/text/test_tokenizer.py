@@ -500,3 +500,11 @@ def test_pickle_holds_no_index():
     np.testing.assert_array_equal(
         pickle.loads(data).transform(["failrue"]), tokenizer.transform(["failrue"])
     )
+
+
+def test_a_wider_copy_knows_further_words():
+    tokenizer = NoteTokenizer().fit(["renal colic", "colic"])
+    wider = tokenizer.with_words(["Renal stone", "acute colic"])
+    assert wider.vocabulary_ == {"colic": 2, "renal": 3, "acute": 4, "stone": 5}
+    assert tokenizer.vocabulary_ == {"colic": 2, "renal": 3}
+    assert wider.encode(["stone renal stoen"]).flat.tolist() == [5, 3, 5]
