@@ -77,7 +77,7 @@ class CodeEmbeddingDisplay:
         if not hasattr(estimator, "code_embeddings_"):
             raise TypeError(
                 f"estimator must be fitted and have code_embeddings_; {type(estimator).__name__} "
-                "has none (yet). Fit it, or take a coder with label attention, such as CAMLCoder."
+                "has none (yet). Fit it, or take a network, such as CAMLCoder."
             )
         if code_groups is None:
             code_groups = _own_groups(estimator)
