@@ -88,7 +88,7 @@ class TitleWords(nn.Module):
 
         Returns
         -------
-        places : integer Tensor of shape (*codes.shape, longest)
+        places : integer Tensor of the shape of codes, and longest
         mask : bool Tensor of the same shape
             False behind a title's last word.
         """
