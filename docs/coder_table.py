@@ -40,13 +40,13 @@ REPORTED = {
 
 def as_markdown():
     """What each coder is made of, in Markdown."""
-    heads = ["Coder", "Paper", "Encoder", "Connection", "Decoder", "Auxiliary data"]
+    heads = ["Coder and paper", "Encoder", "Connection", "Decoder", "Auxiliary data"]
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for row in ROWS:
         name = f"[`{row.name}`](api/generated/skmedcode.{row.name}.rst)"
         texts = [row.encoder, row.connection, row.decoder]
         cells = [told(*cell) for cell in zip(texts, row.parts or [None] * 3, strict=True)]
-        cells = [name, f"[{row.paper}]({row.link})", *cells, row.side_data]
+        cells = [f"{name}: [{row.paper}]({row.link})", *cells, row.side_data]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

@@ -75,9 +75,7 @@ ROWS = [
         name="ClinicalBERTCoder",
         paper="Alsentzer et al., Clinical NLP 2019; over chunks as in Ji et al., 2021",
         link="https://aclanthology.org/W19-1909/",
-        encoder="a pretrained transformer: [CLS] of one chunk of 512 positions, or of each. "
-        "ClinicalBERT has 108.3 million weights by our count, and 769 a code; the talk of "
-        "Ji, 2022, shows 113.8 million",
+        encoder="a pretrained transformer: [CLS] of one chunk, or of each",
         connection="none",
         decoder="one chunk, or mean, maximum or attention over chunks; one linear layer",
         side_data="none",
