@@ -2,7 +2,7 @@
 
 Coders with and without `GuidelineAugmenter`, with and without titles in the network itself. Folds
 inside the training cases of CodiEsp, on the codes with three cases or more, each case scored by the
-coder that did not see it.
+coder that did not see it; AUC ranks the notes of each fold by themselves.
 
     python benchmarks/bench_guidelines.py --data FOLDER_WITH_CODIESP --keep FOLDER
     python benchmarks/bench_guidelines.py --data FOLDER_WITH_CODIESP --folds 2 --models CAML ...
@@ -14,8 +14,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from _folds import gold
 from _runs import kept
-from bench_knowledge import codiesp, gold, make, pooled, show
+from bench_knowledge import all_notes, codiesp, make, show
 
 from skmedcode.code_systems import ICD10CM
 from skmedcode.metrics._frequency_bins import frequency_bins
@@ -50,7 +51,7 @@ PAIRS = [  # with, without
     ("Attention, titles", "Attention"),
     ("Attention, titles, guidelines", "Attention, titles"),
 ]
-METRICS = ["mean_average_precision", "f1_micro", "f1_macro", "macro_auc"]
+METRICS = ["mean_average_precision", "f1_micro", "f1_macro"]
 
 
 def main():
@@ -62,28 +63,32 @@ def main():
     arguments = parser.parse_args()
     corpora = codiesp(arguments.data, MIN_COUNT)[0][: arguments.folds]
     print(f"\n{corpora[0].name.partition(', fold')[0]}; torch {torch.__version__}.\n")
-    outcomes = {}
+    runs = {}
     for model in arguments.models:
         makes = partial(make, *MODELS[model])
-        runs = [kept(model, makes, c, seed, arguments.keep) for seed, c in enumerate(corpora)]
-        outcomes[model] = pooled(runs, corpora)
+        runs[model] = [
+            kept(model, makes, c, seed, arguments.keep) for seed, c in enumerate(corpora)
+        ]
+    outcomes, seconds, ranked = all_notes(runs, corpora)
     counts = np.mean([corpus.train.target.sum(axis=0) for corpus in corpora], axis=0)
     bins = frequency_bins(counts.round().astype(int), BINS, len(counts))
-    show(outcomes, gold(corpora), bins)
-    compare(outcomes, gold(corpora), next(iter(bins.values())))
+    show(outcomes, ranked, seconds, gold(corpora), bins)
+    compare(outcomes, ranked, gold(corpora), next(iter(bins.values())))
 
 
-def compare(outcomes, Y, rare):
+def compare(outcomes, ranked, Y, rare):
     """Print what changes, with 95% intervals over notes."""
-    heads = " | ".join([*METRICS, "macro_auc of rare codes"])
-    print(f"\n| with - without | {heads} |\n|---|" + "---|" * (len(METRICS) + 1))
+    heads = " | ".join([*METRICS, "macro_auc", "macro_auc of rare codes"])
+    print(f"\n| with - without | {heads} |\n|---|" + "---|" * (len(METRICS) + 2))
     for name, without in PAIRS:
         if name not in outcomes or without not in outcomes:
             continue
-        pair = {model: outcomes[model][0] for model in (without, name)}
-        few = {model: [own[:, rare] for own in margins] for model, margins in pair.items()}
+        pair = {model: outcomes[model] for model in (without, name)}
+        notes = {model: ranked[model] for model in pair}
+        few = {model: [own[:, rare] for own in arrays] for model, arrays in notes.items()}
         options = {"thresholds": dict.fromkeys(pair, 0.0), "random_state": 0, "n_resamples": 500}
         rows = [compare_coders(Y, pair, metric=m, **options)[name] for m in METRICS]
+        rows.append(compare_coders(Y, notes, metric="macro_auc", **options)[name])
         rows.append(compare_coders(Y[:, rare], few, metric="macro_auc", **options)[name])
         cells = [f"{row.difference:+.3f} [{row.low:+.3f}, {row.high:+.3f}]" for row in rows]
         print(f"| {name} - {without} | " + " | ".join(cells) + " |", flush=True)

@@ -5,7 +5,8 @@ One network, a convolution under the words' embedding, and two ways to decode: o
 ("hierarchical"), with the categories or with all levels of ICD-10-CM. Folds inside the training
 cases of CodiEsp, on the codes with three cases or more, each case scored by the coder that did not
 see it; and hard synthetic notes. The tables tell common codes from rare ones, and rare codes with
-another code in their category from those that stand alone.
+another code in their category from those that stand alone; AUC ranks the notes of each fold by
+themselves.
 
     python benchmarks/bench_hierarchy.py --data FOLDER_WITH_CODIESP --keep FOLDER
     python benchmarks/bench_hierarchy.py --data FOLDER_WITH_CODIESP --corpora synthetic
@@ -17,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from _folds import gold, is_folds, pooled, within_folds
 from _runs import Corpus, kept
-from bench_knowledge import gold, is_folds, pooled, synthetic
-from scipy.stats import rankdata
+from bench_knowledge import synthetic
 from sklearn.utils import Bunch
 
 from skmedcode import EncoderDecoderCoder, metrics
@@ -100,21 +101,6 @@ def many_codes(path):
 
 
 CORPORA = {"codiesp": codiesp, "synthetic": many_codes}
-
-
-def within_folds(margins, corpora):
-    """Ranks of the notes for each code, each fold by itself; one array a seed.
-
-    A coder that has seen fewer notes of a code finds it less probable, and it has seen the fewest
-    where the others are held out: scores of different folds rank a rare code's notes too low.
-    """
-    if not is_folds(corpora):
-        return margins
-    ends = np.cumsum([len(corpus.dev.target) for corpus in corpora])[:-1]
-    return [
-        np.vstack([rankdata(part, axis=0) / len(part) for part in np.split(own, ends)])
-        for own in margins
-    ]
 
 
 def show_heads(bins):

@@ -3,7 +3,8 @@
 Each coder with and without a piece of knowledge: titles, a second task on groups of codes (MT-RAM),
 hierarchy and co-occurrence of codes (HyperCore); and with focal loss (MARN) beside the plain one.
 Folds inside the training cases of CodiEsp, on the codes with four cases or more, each case scored
-by the coder that did not see it; and synthetic notes. The tables tell common codes from rare ones.
+by the coder that did not see it; and synthetic notes. The tables tell common codes from rare ones;
+AUC ranks the notes of each fold by themselves.
 `AttentiveLSTMCoder` reads phrases; bench_phrases.py has it with and without titles.
 
     python benchmarks/bench_knowledge.py --data FOLDER_WITH_CODIESP --keep FOLDER
@@ -16,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from _folds import gold, pooled, within_folds
 from _runs import Corpus, kept
-from scipy.special import logit
 from sklearn.utils import Bunch
 
 import skmedcode
@@ -73,10 +74,11 @@ def main():
             ]
             for model in arguments.models
         }
-        outcomes = {model: pooled(own, corpora) for model, own in runs.items()}
+        outcomes, seconds, ranked = all_notes(runs, corpora)
         counts = np.mean([corpus.train.target.sum(axis=0) for corpus in corpora], axis=0)
-        show(outcomes, gold(corpora), frequency_bins(counts.round().astype(int), bins, len(counts)))
-        compare(outcomes, gold(corpora), counts < bins[0])
+        inside = frequency_bins(counts.round().astype(int), bins, len(counts))
+        show(outcomes, ranked, seconds, gold(corpora), inside)
+        compare(outcomes, ranked, gold(corpora), counts < bins[0])
 
 
 def make(coder_name, options, seed, corpus):
@@ -123,26 +125,16 @@ def synthetic(path):
 CORPORA = {"codiesp": codiesp, "synthetic": synthetic}
 
 
-def is_folds(corpora):
-    """Whether the corpora are parts of one."""
-    return corpora[0] is not corpora[-1]
+def all_notes(runs, corpora):
+    """Scores of each model, the seconds of its fits, and the ranks that its AUC goes by."""
+    outcomes, seconds = {}, {}
+    for model, own in runs.items():
+        outcomes[model], seconds[model] = pooled(own, corpora)
+    ranked = {model: within_folds(margins, corpora) for model, margins in outcomes.items()}
+    return outcomes, seconds, ranked
 
 
-def gold(corpora):
-    """The codes of all notes that are scored."""
-    return (
-        np.vstack([c.dev.target for c in corpora]) if is_folds(corpora) else corpora[0].dev.target
-    )
-
-
-def pooled(runs, corpora):
-    """Scores above 0 where a code is given, one array a seed; folds are one array together."""
-    margins = [logit(np.clip(r["chances"], 1e-7, 1 - 1e-7)) - logit(r["threshold"]) for r in runs]
-    seconds = np.mean([r["core_seconds"][0] for r in runs])
-    return [np.vstack(margins)] if is_folds(corpora) else margins, seconds
-
-
-def show(outcomes, Y, bins):
+def show(outcomes, ranked, seconds, Y, bins):
     """Print the scores, and those of common and of rare codes."""
     heads = ["MAP", "micro F1", "macro F1", "macro AUC"]
     heads += [
@@ -151,34 +143,36 @@ def show(outcomes, Y, bins):
         for score in ("macro AUC", "micro F1")
     ]
     print("| model | " + " | ".join(heads) + " | fit core-s |\n|---|" + "---|" * (len(heads) + 1))
-    for name, (margins, seconds) in outcomes.items():
-        cells = np.mean([scores(Y, own, bins) for own in margins], axis=0)
-        print(f"| {name} | " + " | ".join(f"{cell:.3f}" for cell in cells) + f" | {seconds:.0f} |")
+    for name, margins in outcomes.items():
+        pairs = zip(margins, ranked[name], strict=True)
+        cells = np.mean([scores(Y, *pair, bins) for pair in pairs], axis=0)
+        values = " | ".join(f"{cell:.3f}" for cell in cells)
+        print(f"| {name} | {values} | {seconds[name]:.0f} |", flush=True)
 
 
-def scores(Y, margins, bins):
+def scores(Y, margins, ranks, bins):
     """The cells of one row."""
     given = (margins >= 0).astype(int)
     cells = [
         metrics.mean_average_precision(Y, margins),
         metrics.f1_micro(Y, given),
         metrics.f1_macro(Y, given),
-        metrics.macro_auc(Y, margins),
+        metrics.macro_auc(Y, ranks),
     ]
     for inside in bins.values():
-        cells.append(metrics.macro_auc(Y[:, inside], margins[:, inside]))
+        cells.append(metrics.macro_auc(Y[:, inside], ranks[:, inside]))
         cells.append(metrics.f1_micro(Y[:, inside], given[:, inside]))
     return cells
 
 
-def compare(outcomes, Y, rare):
+def compare(outcomes, ranked, Y, rare):
     """Print what each piece of knowledge changes, with 95% intervals over notes."""
     print("\n| knowledge | MAP | micro F1 | macro AUC of rare codes |\n|---|---|---|---|")
     for name, without in PAIRS:
         if name not in outcomes or without not in outcomes:
             continue
-        pair = {model: outcomes[model][0] for model in (without, name)}
-        few = {model: [own[:, rare] for own in margins] for model, margins in pair.items()}
+        pair = {model: outcomes[model] for model in (without, name)}
+        few = {model: [own[:, rare] for own in ranked[model]] for model in pair}
         options = {"thresholds": dict.fromkeys(pair, 0.0), "random_state": 0}
         compared = [
             compare_coders(Y, pair, metric="mean_average_precision", **options),
