@@ -26,10 +26,10 @@ class PhraseConcepts:
         self._names = {}
         for phrase, name in phrases.items():
             words = tuple(WORD.findall(phrase.lower())) if isinstance(phrase, str) else ()
-            if not words or not isinstance(name, str):
+            if not words or not isinstance(name, str) or not name.strip():
                 raise ValueError(
                     "concepts must map phrases with at least one word to names (str), got "
-                    f"{type(phrase).__name__} to {type(name).__name__}, or a phrase without a word."
+                    f"{type(phrase).__name__} to {type(name).__name__}, or one that is empty."
                 )
             self._names[words] = name
         self._longest = {}  # words of the longest phrase that starts with a word

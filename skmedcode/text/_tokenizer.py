@@ -307,10 +307,11 @@ class NoteTokenizer(TransformerMixin, BaseEstimator):
 
     def _fixed_vocabulary(self):
         vocabulary = check_vocabulary(self.vocabulary)
-        if self.concepts is not None and len(words_alone(vocabulary)) == len(vocabulary):
+        if self.concepts is not None and len(words_alone(vocabulary)) in (0, len(vocabulary)):
             raise ValueError(
-                "vocabulary must hold the concepts to read too, written '[heart failure]', got "
-                "none. Add them, or leave one of vocabulary and concepts at None."
+                "vocabulary must hold words and the concepts to read, written '[heart failure]', "
+                "got one kind alone. Add the other, or leave one of vocabulary and concepts at "
+                "None."
             )
         return vocabulary
 

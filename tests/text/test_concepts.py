@@ -106,8 +106,10 @@ def test_a_word_in_the_marks_is_no_concept():
 def test_a_fixed_vocabulary_names_its_concepts():
     tokenizer = fitted(vocabulary=["hip", "[joint]"])
     assert read(tokenizer, "hip heart failure") == ["hip", "?", "?", "[joint]"]
-    with pytest.raises(ValueError, match="vocabulary must hold the concepts to read too"):
+    with pytest.raises(ValueError, match="vocabulary must hold words and the concepts"):
         fitted(vocabulary=["hip"])
+    with pytest.raises(ValueError, match="vocabulary must hold words and the concepts"):
+        fitted(vocabulary=["[joint]"])
 
 
 def test_titles_have_no_concepts():
@@ -163,7 +165,8 @@ def late(note):
         (lambda note: [("secret", 0, 99)], ValueError, "row 0 it gave a place outside"),
         (lambda note: [("secret", 3, 2)], ValueError, "row 0 it gave a place outside"),
         (3, TypeError, "concepts must be None, a function .* got int"),
-        ({"--": "x"}, ValueError, "a phrase without a word"),
+        ({"--": "x"}, ValueError, "or one that is empty"),
+        ({"chf": " "}, ValueError, "concepts must map .* or one that is empty"),
         ({"x": 3}, ValueError, "got str to int"),
     ],
 )
