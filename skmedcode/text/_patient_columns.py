@@ -8,6 +8,7 @@ import numpy as np
 from skmedcode.utils._validation import shown
 
 FURTHEST = 5  # standard deviations: a slip of the pen must not outshout the note
+LARGEST = 1e100  # whose square, of which a standard deviation is made, is still a number
 
 
 class PatientColumns:
@@ -78,6 +79,7 @@ def _objects(column):
     """A column's cells, None where they are missing."""
     cells = np.asarray(column, dtype=object).tolist()
     missing = column.isna().tolist() if hasattr(column, "isna") else [c is None for c in cells]
+    cells = [cell.item() if isinstance(cell, np.bool_) else cell for cell in cells]
     return [None if gone else cell for cell, gone in zip(cells, missing, strict=True)]
 
 
@@ -108,15 +110,18 @@ def _as_numbers(column, name):
         cells = [np.nan if cell is None else float(cell) for cell in _objects(column)]
     except (TypeError, ValueError):  # their messages quote the cell
         failed = True
+    except OverflowError:  # an int that no float holds
+        cells = [np.inf]
     if failed:
         raise TypeError(
             f"X must have numbers in column {shown(name)}, as in fit; got something else. Convert "
             "it, for example by pandas.to_numeric."
         )
     cells = np.array(cells, dtype=np.float64)
-    if np.isinf(cells).any():
+    if (np.abs(cells) > LARGEST).any():
         raise ValueError(
-            f"X must have finite numbers in column {shown(name)}, got infinity. Replace it by NaN."
+            f"X must have finite numbers in column {shown(name)}, got infinity or a number beyond "
+            f"{LARGEST:g}. Replace it by NaN."
         )
     return cells
 

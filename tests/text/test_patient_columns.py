@@ -63,6 +63,14 @@ def test_kinds_are_told_by_dtype_and_content():
     assert columns.values == [["1", "2"], ["x", None]]
 
 
+def test_booleans_of_numpy_among_objects_are_booleans():
+    cells = pd.Series([np.True_, np.False_, None, np.True_], dtype=object)
+    columns = PatientColumns(["flag"])
+    columns.fit_transform(pd.DataFrame({"flag": cells}))
+    new = columns.transform(pd.DataFrame({"flag": [True, False]}))
+    assert columns.numeric == [True] and new[0, 0] > new[1, 0]
+
+
 def test_what_one_patient_has_leaves_nothing_behind():
     table = pd.DataFrame({"name": ["Ada", "Bob", "Cid"], "ward": ["a", "a", "b"]})
     columns = PatientColumns(["name", "ward"])
@@ -96,6 +104,8 @@ def test_dates_are_refused_with_a_cure(cells):
     [
         (["secret", "1"], TypeError, "must have numbers in column 'age', as in fit"),
         ([np.inf, 1.0], ValueError, "finite numbers in column 'age'"),
+        ([-1e150, 1.0], ValueError, "finite numbers in column 'age'.* beyond"),
+        ([10**400, 1], ValueError, "finite numbers in column 'age'.* beyond"),
     ],
 )
 def test_messages_name_columns_and_no_cell(cells, error, message):
