@@ -36,6 +36,7 @@ def describe_columns(reader, tensors):
         return None
     try:
         described = {"names": to_json(reader.feature_names_in_, {}, "names")}
+        described["gives"] = to_json(getattr(reader, "gives", None), {}, "names")
     except NotPlain:
         raise ValueError("Names of columns must be str, numbers or tuples of them.") from None
     if isinstance(reader.columns, PatientColumns):
@@ -51,15 +52,20 @@ def restore_columns(coder, reader, described, tensors):
 
     Raises
     ------
+    KeyError
+        If nothing is said of the columns that the coder reads.
     ValueError
         If a transformer asks for a type that is not trusted.
     ImportError
         If there is one, and skops is not installed.
     """
     if described is None:
+        if getattr(coder, "note_column", None) is not None:
+            raise KeyError("table")
         return
     reader.feature_names_in_ = from_json(described["names"], tensors)
     if "learnt" not in described:
+        reader.gives = from_json(described["gives"], tensors)
         reader.columns = read_foreign(tensors[PLACE].numpy().tobytes(), NAME)
         coder.column_transformer = reader.column_transformer = clone(reader.columns)
         return

@@ -57,7 +57,7 @@ def load(folder, device="auto"):
 
             return read_parts(folder, description, tensors, device)
         return _rebuild(coder_class, description, tensors, device)
-    except (KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+    except (LookupError, TypeError, AttributeError, RecursionError, StopIteration) as error:
         raise ValueError(
             f"{folder / DESCRIPTION} does not describe a coder of this version "
             f"({type(error).__name__}: {error}). Save the coder again."

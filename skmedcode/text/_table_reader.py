@@ -35,6 +35,8 @@ class TableReader(NoteReader):
         The columns of the training table.
     columns : PatientColumns or transformer
         Fitted.
+    gives : list of names, or int
+        The columns that a transformer gives, or how many where they have no names.
     """
 
     def __init__(
@@ -62,6 +64,8 @@ class TableReader(NoteReader):
         for place, name in enumerate(names):  # which may be tuples
             self.feature_names_in_[place] = name
         self._check_columns(X)
+        if any(name != name for name in names):  # a NaN in a file is another one than this
+            raise ValueError("X must have a name for each column, got NaN. Rename or drop it.")
         if not self.others:
             raise ValueError(
                 f"X must have columns beside note_column={shown(self.note_column)}, got none. Add "
@@ -73,7 +77,7 @@ class TableReader(NoteReader):
             rows = self.columns.fit_transform(X)
         else:
             self.columns = clone(self.column_transformer)
-            rows = self._called("fit_transform", X)
+            rows, self.gives = self._called("fit_transform", X)
         if rows.shape[1] == 0:
             raise ValueError(
                 "X must have columns that tell notes apart; those beside the notes gave no number. "
@@ -85,9 +89,10 @@ class TableReader(NoteReader):
         """Return the sequences of a new table."""
         _check_table(X, self.note_column)
         self._check_columns(X)
+        sequences = super().read(self._notes(X))  # first, as it refuses a table without rows
         own = isinstance(self.columns, PatientColumns)
-        rows = self.columns.transform(X) if own else self._called("transform", X)
-        return replace(super().read(self._notes(X)), patient=rows)
+        rows = self.columns.transform(X) if own else self._given_again(X)
+        return replace(sequences, patient=rows)
 
     def texts(self, X):
         """The text of each note."""
@@ -120,11 +125,23 @@ class TableReader(NoteReader):
         if twice:
             raise ValueError(f"X must have each column once, got {shown(twice[0])} several times.")
 
+    def _given_again(self, X):
+        """What the user's fitted transformer makes of a new table, as it did in ``fit``."""
+        rows, gives = self._called("transform", X)
+        if gives != self.gives:
+            raise ValueError(
+                "column_transformer must give the columns that it gave in fit, got others: it "
+                "looks at the table at hand. Take one that learns in fit, such as "
+                'OneHotEncoder(handle_unknown="ignore") in place of pandas.get_dummies.'
+            )
+        return rows
+
     def _called(self, method, X):
-        """What the user's transformer makes of the other columns, ndarray of float32."""
+        """What the user's transformer makes of the other columns, ndarray of float32 and names."""
         failure = None
         try:
             rows = getattr(self.columns, method)(X[self.others])
+            names = list(getattr(rows, "columns", ()))
             rows = np.asarray(rows.toarray() if sparse.issparse(rows) else rows, dtype=np.float32)
         except (MemoryError, NotFittedError):
             raise
@@ -132,7 +149,8 @@ class TableReader(NoteReader):
             failure = (
                 f"column_transformer must turn the columns beside {shown(self.note_column)} into "
                 f"numbers; its {method} failed with {type(error).__name__} (whose message may "
-                "quote a cell and is left out). Try it on a table of your own making."
+                "quote a cell and is left out). It is given no y, and an encoder of categories may "
+                'need handle_unknown="ignore". Try it on a table of your own making.'
             )
         if failure is not None:  # outside of the block: the cause is not passed on
             raise ValueError(failure)
@@ -141,7 +159,7 @@ class TableReader(NoteReader):
                 "column_transformer must give finite numbers, one row a note; it gave shape "
                 f"{rows.shape} for {len(X)} notes, or NaN or infinity. Impute what is missing."
             )
-        return rows
+        return rows, names or rows.shape[1]
 
 
 def _check_table(X, note_column):

@@ -1,5 +1,6 @@
 """Tables of notes with columns beside them, from fit to load."""
 
+import json
 import pickle
 import warnings
 
@@ -134,6 +135,23 @@ def test_a_transformer_that_only_pickle_could_write_is_named(tmp_path):
     made = coder(column_transformer=own).fit(TABLE, Y)
     with pytest.raises(ValueError, match="column_transformer .* cannot be saved without pickle"):
         save(made, tmp_path / "coder")
+
+
+@pytest.mark.parametrize("table", [None, {"names": {"names": ["note"]}, "learnt": {}}])
+def test_a_saved_coder_that_says_nothing_of_its_columns_is_refused(table, tmp_path):
+    save(coder().fit(TABLE, Y), tmp_path / "coder")
+    path = tmp_path / "coder" / "coder.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"table": table}))
+    with pytest.raises(ValueError, match="does not describe a coder"):
+        load(tmp_path / "coder", "cpu")
+
+
+def test_a_loaded_transformer_still_gives_what_it_gave(tmp_path):
+    own = make_column_transformer((StandardScaler(), ["age"])).set_output(transform="pandas")
+    save(coder(column_transformer=own).fit(TABLE, Y), tmp_path / "coder")
+    again = load(tmp_path / "coder", "cpu")
+    assert again._reader.gives == ["standardscaler__age"]
+    assert again.predict(TABLE).shape == Y.shape
 
 
 def test_everything_that_takes_notes_takes_tables():

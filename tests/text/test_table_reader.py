@@ -58,6 +58,8 @@ def test_a_transformer_is_cloned_and_may_give_sparse_numbers():
         (TABLE.assign(text=1), TypeError, "note_column must name a column of str"),
         (TABLE.assign(text=["a", None, "b", "c"]), TypeError, "got N.* in row 1"),
         (pd.concat([TABLE, TABLE[["age"]]], axis=1), ValueError, "got 'age' several times"),
+        (TABLE[:0], ValueError, "X must hold at least one note"),
+        (TABLE.assign(age=10**400), ValueError, "finite numbers in column 'age'.* beyond 1e\\+100"),
     ],
 )
 def test_bad_tables(table, error, message):
@@ -72,11 +74,28 @@ def test_bad_tables(table, error, message):
     [
         (TABLE[["text"]], "must have columns beside note_column='text'"),
         (TABLE[["text"]].assign(name=list("abcd")), "gave no number"),
+        (
+            TABLE.rename(columns={"age": np.nan}),
+            "a name for each column, got NaN",
+        ),  # lost by pickle
     ],
 )
-def test_tables_without_numbers(table, message):
+def test_tables_that_cannot_be_learnt_from(table, message):
     with pytest.raises(ValueError, match=message):
         reader().fit_read(table)
+
+
+def last_column_alone(table):
+    return table[["age"]].to_numpy().repeat(len(table), axis=1)
+
+
+@pytest.mark.parametrize("function", [pd.get_dummies, last_column_alone])
+def test_a_transformer_that_looks_at_the_table_at_hand_is_refused(function):
+    own = reader(column_transformer=FunctionTransformer(function))
+    own.fit_read(TABLE)
+    own.read(TABLE[::-1])
+    with pytest.raises(ValueError, match="must give the columns that it gave in fit.*OneHotEnc"):
+        own.read(TABLE[:3].replace({"M": "other"}))
 
 
 def fail(table):
