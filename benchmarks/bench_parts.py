@@ -13,8 +13,9 @@ from functools import partial
 from pathlib import Path
 
 import torch
+from _folds import gold, pooled
 from _runs import kept
-from bench_knowledge import codiesp, gold, make, pooled
+from bench_knowledge import codiesp, make
 
 from skmedcode import metrics
 from skmedcode.model_selection import compare_coders
