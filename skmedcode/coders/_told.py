@@ -40,6 +40,15 @@ def told_to_decoders(facts, embedding, width, start, make_encoder):
         head = MaxPoolLinear(own.out_features, width)
         return EncoderDecoder(facts.embedding(), own, head, dropout=0.0)
 
+    def slots():
+        if width != facts.embedding_dim:
+            raise ValueError(
+                "encoder must give states as wide as the word embedding for a decoder with a "
+                f"memory, whose texts are words; here {facts.embedding_dim}, got {width}. Take "
+                "encoder_residual=True, or another width in encoder_params."
+            )
+        return facts.slots(embedding)
+
     return {
         "n_codes": lambda: facts.n_codes,
         "titles": lambda: facts.titles(embedding, width),
@@ -56,5 +65,5 @@ def told_to_decoders(facts, embedding, width, start, make_encoder):
             None if facts.code_points is None else torch.from_numpy(facts.code_points)
         ),
         "cooccurrence": facts.graph,
-        "slots": lambda: facts.slots(embedding),
+        "slots": slots,
     }

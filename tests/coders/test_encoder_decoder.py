@@ -525,3 +525,12 @@ def test_other_decoders_take_no_further_codes():
         fitted(coder_of()).add_codes({"x": "kab"})
     with pytest.raises(ValueError, match="code_descriptions must be given"):
         fitted(coder_of(decoder="title_attention"))
+
+
+def test_a_memory_needs_states_of_the_width_of_words():
+    """Its texts are words: a note in another space cannot be looked up there."""
+    parts = {"decoder": "memory", "encoder_residual": False}
+    with pytest.raises(ValueError, match="encoder must give states as wide .* here 12, got 6"):
+        fitted(coder_of(encoder_params=NUMBERS["conv"], **parts))
+    made = fitted(coder_of(encoder_params=NUMBERS["conv"] | {"num_filters": 12}, **parts))
+    assert np.isfinite(made.predict_proba(NOTES)).all()
