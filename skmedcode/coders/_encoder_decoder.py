@@ -329,7 +329,8 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, B
         if self._starts_at_states and not self.encoder_residual:
             start = code_states(facts, embedding, encoder)
         make_encoder = partial(self._make_encoder, facts)
-        known = {"dropout": lambda: self.dropout}
+        dropout = 0.0 if self._is_pretrained else self.dropout  # of the words
+        known = {"dropout": lambda: dropout if self.encoder_residual else self.dropout}
         known |= told_to_decoders(facts, embedding, width, start, make_encoder)
         make = self._makers()[-1]
         decoder = build(make, "decoder", width, self.decoder_params, known)
@@ -342,7 +343,6 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, B
             facts.of_groups().start_bias(decoder.upper.bias)
         if self.prior_bias and isinstance(decoder, HierarchicalAttention):
             facts.start_node_bias(decoder.nodes.bias)
-        dropout = 0.0 if self._is_pretrained else self.dropout
         parts = {"connection": connection, "patient": self._patient_part(facts, width)}
         return EncoderDecoder(embedding, encoder, decoder, dropout=dropout, **parts)
 

@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
+import torch
 from checkpoints import REASON, write_bert
 from sklearn.base import clone
 from tests_helpers import TITLES
@@ -131,3 +132,25 @@ def test_a_frozen_encoder_reads_each_note_once(folder):
 def test_bad_settings(folder, numbers, parts, error, message):
     with pytest.raises(error, match=message):
         of_parts(folder, numbers, **parts).fit(NOTES, Y)
+
+
+@pytest.mark.parametrize("residual", [False, True])
+def test_decoders_are_told_by_how_much_dropout_lengthens_states(folder, residual):
+    """That of the encoder's states, or none: a checkpoint's words, to which they are added, stay.
+
+    Dropout of p leaves a state on average (1 - p)^-0.5 times as long, which decides what
+    ``TitleAttention`` takes for the word itself in training.
+    """
+    parts = {"decoder": "title_attention", "code_descriptions": TITLES, "prior_bias": False}
+    made = fitted(of_parts(folder, encoder_residual=residual, dropout=0.4, **parts))
+    network = made.net_.module_
+    ids = torch.arange(2, 40).repeat(200, 1)
+    mask = torch.ones_like(ids, dtype=torch.bool)
+    square = {}
+    for training in (True, False):
+        network.train(training)
+        with torch.no_grad():
+            hidden, _ = network.encode(network.embed(ids), mask)
+        square[training] = hidden.square().sum(-1).mean()
+    longer = float((square[True] / square[False]).sqrt())
+    assert longer == pytest.approx((1 - network.decoder.dropout) ** -0.5, rel=0.05)
