@@ -50,6 +50,14 @@ class CondensedMemory(nn.Module):
         start=None,
     ):
         super().__init__()
+        if condensation not in ("concat", "average", None):
+            raise ValueError(
+                f"condensation must be 'concat', 'average' or None, got {condensation!r}."
+            )
+        if query not in ("known_words", "mean"):
+            raise ValueError(f"query must be 'known_words' or 'mean', got {query!r}.")
+        if hops < 1:
+            raise ValueError(f"hops must be at least 1, got {hops}.")
         self.slots = slots
         self.hops = hops
         self.condensation = condensation

@@ -166,3 +166,9 @@ def test_an_empty_slot_is_never_read():
     torch.testing.assert_close(attention.sum(-1), torch.ones(2, 3))
     bare = CondensedMemory(8, 3, MemorySlots(nn.Embedding(10, 8), [[], []]))
     assert torch.isfinite(bare(hidden, mask)).all()
+
+
+@pytest.mark.parametrize("wrong", [{"condensation": "sum"}, {"query": "max"}, {"hops": 0}])
+def test_unknown_forms_are_refused(wrong):
+    with pytest.raises(ValueError, match=f"{next(iter(wrong))} must be"):
+        made(**wrong)
