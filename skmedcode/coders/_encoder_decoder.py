@@ -1,5 +1,6 @@
 """A coder made of parts."""
 
+import numbers
 from collections.abc import Mapping
 from functools import partial
 from inspect import signature
@@ -315,9 +316,14 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, B
             facts = facts.with_tree(*told_apart(tree, facts.n_codes))
         if not self._asks("points"):
             return facts
-        numbers = signature(self._makers()[-1]).parameters
-        given = {"hyperbolic_dim": numbers["hyperbolic_dim"].default, **(self.decoder_params or {})}
-        return with_points(facts, self.hierarchy, given["hyperbolic_dim"], seed)
+        own = signature(self._makers()[-1]).parameters.get("hyperbolic_dim")
+        dim = (self.decoder_params or {}).get("hyperbolic_dim", getattr(own, "default", None))
+        if not isinstance(dim, numbers.Integral) or dim < 1:
+            raise ValueError(
+                "decoder must have a parameter hyperbolic_dim of at least 1 to be given points, "
+                f"got {dim!r}. Set it in decoder_params, or give it a default."
+            )
+        return with_points(facts, self.hierarchy, dim, seed)
 
     def _make_module(self, facts):
         encoder = self._make_encoder(facts, facts.embedding_dim)

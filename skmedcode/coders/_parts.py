@@ -114,6 +114,11 @@ def build(make, name, width, params, known):
             f"{name}_params must suit {getattr(make, '__name__', make)!s}"
             f"{inspect.signature(make)}; it could not be made ({error})."
         ) from error
+    except (KeyError, RuntimeError, ZeroDivisionError) as error:
+        raise ValueError(
+            f"{name}_params must be numbers with which {getattr(make, '__name__', make)!s}"
+            f"{inspect.signature(make)} can be made; it failed ({type(error).__name__}: {error})."
+        ) from error
     if not isinstance(part, nn.Module):
         raise TypeError(f"{name} must make an nn.Module, got {type(part).__name__}.")
     return part

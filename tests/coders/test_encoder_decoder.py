@@ -402,6 +402,17 @@ class Lying(Shifted):
         ({"connection": "skip"}, ValueError, "connection must be one of"),
         ({"encoder_params": [3]}, TypeError, "encoder_params must be a mapping"),
         ({"encoder_params": {"filters": 3}}, TypeError, "encoder_params must suit ConvEncoder"),
+        (
+            {"encoder": "recurrent", "encoder_params": {"cell": "rnn"}},
+            ValueError,
+            "encoder_params must be numbers with which RecurrentEncoder",
+        ),
+        ({"encoder_params": {"num_filters": -3}}, ValueError, "encoder_params must be numbers"),
+        (
+            {"decoder": "hyperbolic_graph", "decoder_params": {"hyperbolic_dim": 0}},
+            ValueError,
+            "hyperbolic_dim of at least 1",
+        ),
         ({"connection_params": {"depth": 2}}, ValueError, "connection_params must be None"),
         ({"encoder_params": {"kernel_size": 4}}, ValueError, "encoder must give one state a word"),
         ({"decoder": "max_pool", "code_descriptions": TITLES}, ValueError, "has no place"),
