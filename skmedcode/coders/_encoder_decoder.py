@@ -1,24 +1,19 @@
 """A coder made of parts."""
 
-import numbers
 from collections.abc import Mapping
 from functools import partial
-from inspect import signature
 
 from sklearn.utils.validation import check_is_fitted
 from torch import nn
 
 from skmedcode.base import BaseCoder, coder
-from skmedcode.code_systems._groups import named_groups
+from skmedcode.coders._asked import AskedMixin
 from skmedcode.coders._code_states import code_states
-from skmedcode.coders._code_tree import told_apart
 from skmedcode.coders._further_codes import add_words, further_codes
-from skmedcode.coders._hierarchy import tree_of_codes, with_points
 from skmedcode.coders._joining import join
-from skmedcode.coders._on_checkpoint import on_checkpoint
+from skmedcode.coders._on_checkpoint import CheckpointMixin
 from skmedcode.coders._parts import (
     CONNECTIONS,
-    DECODERS,
     ENCODERS,
     build,
     check_states,
@@ -26,22 +21,23 @@ from skmedcode.coders._parts import (
     find,
     loss_of,
     named_in_forward,
-    wants,
 )
 from skmedcode.coders._told import told_to_decoders
 from skmedcode.coders._with_groups import GroupsMixin
 from skmedcode.coders._with_memory import MemoryMixin
 from skmedcode.coders._with_nodes import NodesMixin
 from skmedcode.coders._with_patients import PatientsMixin
-from skmedcode.decoders import CrossAttention, HierarchicalAttention, JointAttention, TwoTasks
+from skmedcode.decoders import HierarchicalAttention, JointAttention, TwoTasks
 from skmedcode.layers._beside import asked
 from skmedcode.module import EncoderDecoder
-from skmedcode.text import check_columns, slot_texts
+from skmedcode.text import check_columns
 from skmedcode.utils._validation import check_number, check_switch
 
 
 @coder
-class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, BaseCoder):
+class EncoderDecoderCoder(
+    AskedMixin, CheckpointMixin, GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, BaseCoder
+):
     """Encoder x deep connection x decoder x what is known of the codes: any of each.
 
     The framework by which Ji, Li, Sun, Dong, Taalas, Zhang, Wu, Pitkänen and Marttinen, "A Unified
@@ -215,18 +211,7 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, B
         for make in self._makers():
             if make is None and self.connection_params:
                 raise ValueError("connection_params must be None where connection is None.")
-        if self._is_pretrained:
-            on_checkpoint(self)[0]._check_parameters()
-            if self._asks("describe"):
-                raise ValueError(
-                    f'decoder must be another one with encoder="pretrained", got {self.decoder!r}: '
-                    "it would read titles by a second checkpoint."
-                )
-            if self.connection is not None:
-                raise ValueError(
-                    f'connection must be None with encoder="pretrained", got {self.connection!r}: '
-                    "a checkpoint has its own layers."
-                )
+        self._check_checkpoint()
         if self.code_descriptions is not None and not self._takes_titles:
             raise ValueError(
                 f"code_descriptions must be None with decoder={self.decoder!r}, which has no place "
@@ -244,86 +229,13 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, B
         connection = self.connection
         if connection is not None:
             connection = find(connection, "connection", CONNECTIONS)
-        return encoder, connection, find(self.decoder, "decoder", DECODERS)
-
-    def _asks(self, *names):
-        """Whether the decoder names one of these among its parameters."""
-        make = find(self.decoder, "decoder", DECODERS)
-        return any(wants(make, name) for name in names)
-
-    @property
-    def _is_pretrained(self):
-        return isinstance(self.encoder, str) and self.encoder == "pretrained"
-
-    @property
-    def _starts_at_states(self):
-        return self._is_pretrained and self._makers()[-1] is CrossAttention
+        return encoder, connection, self._make_decoder
 
     @property
     def _reads_sentences(self):
         encoder, connection, _ = self._makers()
         own = self.encoder if isinstance(self.encoder, nn.Module) else encoder
         return any("sentences" in named_in_forward(part) for part in (own, connection))
-
-    @property
-    def _takes_titles(self):
-        return self._asks("titles", "title_ids", "title_words", "slots") or self._starts_at_states
-
-    @property
-    def _weighs_words(self):
-        return self._asks("title_words")
-
-    @property
-    def _learns_evidence(self):
-        make = self._makers()[-1]
-        if isinstance(make, type):
-            return getattr(make, "is_distribution", False)
-        return self._asks("start", "word_start")
-
-    @property
-    def _has_memory(self):
-        return self._asks("slots")
-
-    @property
-    def _states_dtype(self):
-        kept = self._is_pretrained and not self.encoder_residual  # which reads words besides
-        return on_checkpoint(self)[0]._states_dtype if kept else None
-
-    def _note_tokenizer(self):
-        return on_checkpoint(self)[0]._note_tokenizer() if self._is_pretrained else self.tokenizer
-
-    def _load_checkpoint(self, reader, seed):
-        if not self._is_pretrained:
-            return None, None
-        return on_checkpoint(self)[0]._load_checkpoint(reader, seed)
-
-    def _learning_rates(self, module):
-        return on_checkpoint(self)[0]._learning_rates(module) if self._is_pretrained else ()
-
-    def _code_groups(self, code_names):
-        if not self._asks("groups"):
-            return None, None
-        return named_groups(code_names, self.code_groups)
-
-    def _slot_texts(self, code_names):
-        if not self._has_memory:
-            return None
-        return slot_texts(code_names, self.knowledge, self.code_descriptions, self.code_synonyms)
-
-    def _learn_codes(self, facts, seed):
-        if self._asks("tree"):
-            tree = tree_of_codes(facts.code_names.tolist(), self.hierarchy)
-            facts = facts.with_tree(*told_apart(tree, facts.n_codes))
-        if not self._asks("points"):
-            return facts
-        own = signature(self._makers()[-1]).parameters.get("hyperbolic_dim")
-        dim = (self.decoder_params or {}).get("hyperbolic_dim", getattr(own, "default", None))
-        if not isinstance(dim, numbers.Integral) or dim < 1:
-            raise ValueError(
-                "decoder must have a parameter hyperbolic_dim of at least 1 to be given points, "
-                f"got {dim!r}. Set it in decoder_params, or give it a default."
-            )
-        return with_points(facts, self.hierarchy, dim, seed)
 
     def _make_module(self, facts):
         encoder = self._make_encoder(facts, facts.embedding_dim)
@@ -338,8 +250,7 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, B
         dropout = 0.0 if self._is_pretrained else self.dropout  # of the words
         known = {"dropout": lambda: dropout if self.encoder_residual else self.dropout}
         known |= told_to_decoders(facts, embedding, width, start, make_encoder)
-        make = self._makers()[-1]
-        decoder = build(make, "decoder", width, self.decoder_params, known)
+        decoder = build(self._make_decoder, "decoder", width, self.decoder_params, known)
         if self._is_pretrained and encoder.pooling is not None and hasattr(decoder, "attend"):
             raise ValueError(
                 f"decoder must have no attention over words where encoder_params has pooling="
@@ -354,8 +265,7 @@ class EncoderDecoderCoder(GroupsMixin, MemoryMixin, NodesMixin, PatientsMixin, B
 
     def _make_encoder(self, facts, width):
         if self._is_pretrained:
-            lender, options = on_checkpoint(self)
-            return lender._make_encoder(facts, **options)[1]
+            return self._checkpoint_encoder(facts)
         make, connect, _ = self._makers()
         known = {"dropout": lambda: self.dropout}
         layer = partial(build, make, "encoder", params=self.encoder_params, known=known)

@@ -47,3 +47,46 @@ def on_checkpoint(coder):
     shared = ("tokenizer", "embeddings", "freeze_embeddings", "dropout")
     shared = {name: getattr(coder, name) for name in shared}
     return PretrainedCoder(encoder=checkpoint, **shared, **params), options
+
+
+class CheckpointMixin:
+    """What a coder of parts asks of a coder on the checkpoint, where its encoder is one."""
+
+    @property
+    def _is_pretrained(self):
+        return isinstance(self.encoder, str) and self.encoder == "pretrained"
+
+    @property
+    def _states_dtype(self):
+        kept = self._is_pretrained and not self.encoder_residual  # which reads words besides
+        return on_checkpoint(self)[0]._states_dtype if kept else None
+
+    def _note_tokenizer(self):
+        return on_checkpoint(self)[0]._note_tokenizer() if self._is_pretrained else self.tokenizer
+
+    def _load_checkpoint(self, reader, seed):
+        if not self._is_pretrained:
+            return None, None
+        return on_checkpoint(self)[0]._load_checkpoint(reader, seed)
+
+    def _learning_rates(self, module):
+        return on_checkpoint(self)[0]._learning_rates(module) if self._is_pretrained else ()
+
+    def _checkpoint_encoder(self, facts):
+        lender, options = on_checkpoint(self)
+        return lender._make_encoder(facts, **options)[1]
+
+    def _check_checkpoint(self):
+        if not self._is_pretrained:
+            return
+        on_checkpoint(self)[0]._check_parameters()
+        if self._asks("describe"):
+            raise ValueError(
+                f'decoder must be another one with encoder="pretrained", got {self.decoder!r}: '
+                "it would read titles by a second checkpoint."
+            )
+        if self.connection is not None:
+            raise ValueError(
+                f'connection must be None with encoder="pretrained", got {self.connection!r}: '
+                "a checkpoint has its own layers."
+            )

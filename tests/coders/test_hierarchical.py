@@ -13,7 +13,7 @@ from tests_helpers import SMALL, TITLES
 
 from skmedcode import EncoderDecoderCoder, load, save
 from skmedcode.code_systems import from_mapping
-from skmedcode.coders import _encoder_decoder
+from skmedcode.coders import _asked
 from skmedcode.training._parameters import LOSSES
 from skmedcode.utils.estimator_checks import toy_notes
 
@@ -113,7 +113,7 @@ def test_every_loss_with_a_name(loss):
 def test_saved_and_loaded_without_asking_the_hierarchy_again(hierarchy, tmp_path, monkeypatch):
     coder = fitted(hierarchy=hierarchy, loss="weighted_bce", code_descriptions=None)
     save(coder, tmp_path)
-    monkeypatch.setattr(_encoder_decoder, "tree_of_codes", None)
+    monkeypatch.setattr(_asked, "tree_of_codes", None)
     for again in (load(tmp_path, "cpu"), pickle.loads(pickle.dumps(coder))):
         assert again.nodes_.tolist() == coder.nodes_.tolist()
         for method in ("predict_proba", "predict_node_proba"):
